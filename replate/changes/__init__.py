@@ -1,0 +1,1 @@
+"""What changed: pure functions over text and records; no network, no store, no clock."""

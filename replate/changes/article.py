@@ -1,0 +1,70 @@
+"""What a reader reads on a page at one moment, as fields: the record that crosses every seam of replate."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+StampSeries = Literal["visible", "jsonld", "microdata", "meta", "time", "feed", "sitemap"]
+ZoneSource = Literal["text", "source", "unknown"]
+Precision = Literal["day", "minute", "second"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One "updated" time the publisher shows, in its own series; series are never mixed or compared with each other.
+
+    `shown` is the text as published; `at` the aware UTC time it means, None when it cannot be told (unreadable or
+    relative); `zone` says where the zone came from: the text itself, the source's configured time zone, or nowhere
+    (then `at` is read as UTC and is only good for telling whether the stamp moved).
+    """
+
+    series: StampSeries
+    shown: str
+    at: datetime | None
+    zone: ZoneSource
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The fields of section 6 of the design; text is as shown, white space folded, nothing else normalised.
+
+    `paragraphs` are in reading order and hold every paragraph of the body, sub-headings and list items included, and
+    every correction or editor's note wherever on the page it stands; `notes` names those that are such notes.
+    `byline` lists names without roles, "By" or agencies; `agency` is the wire service credited. `updated` is the time
+    of the stamp a reader sees first (visible, else structured), `updated_text` that stamp as shown.
+    `published` and `updated` are aware UTC. What is not known is None or empty.
+    """
+
+    headline: str | None = None
+    dek: str | None = None
+    byline: tuple[str, ...] = ()
+    agency: str | None = None
+    published: datetime | None = None
+    published_text: str | None = None
+    updated: datetime | None = None
+    updated_text: str | None = None
+    section: str | None = None
+    language: str | None = None
+    paragraphs: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+
+
+PageKind = Literal["article", "blocked", "soft_404", "paywalled", "consent", "empty", "not_html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one response: an article, or why the page is none, with the evidence in words.
+
+    `kind` other than "article" is an outcome, never a text to compare. `canonical` is the absolute URL that the page
+    names as its own (rel=canonical, else og:url), `extractor` names the reading code and its version.
+    """
+
+    kind: PageKind
+    reason: str
+    article: Article | None
+    canonical: str | None
+    extractor: str

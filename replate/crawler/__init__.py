@@ -1,0 +1,1 @@
+"""One visit: discover, fetch politely, read the article, record."""

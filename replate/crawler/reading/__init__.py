@@ -1,0 +1,1 @@
+"""Bytes of a page in, fields of an article out."""

@@ -1,0 +1,1 @@
+"""A newsroom on loopback that edits, moves, retracts and hides its articles."""

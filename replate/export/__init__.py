@@ -1,0 +1,1 @@
+"""The change log, leaving: one format, one file."""

@@ -1,0 +1,1 @@
+"""When: the daemon, the revisit policy, the crawler processes."""

@@ -1,0 +1,1 @@
+"""The viewer: pages, JSON API, feeds; reads only."""
