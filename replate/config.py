@@ -1,0 +1,454 @@
+"""Reads `replate.toml`, validates it whole, and gives it on as frozen records.
+
+Every problem of a file is told at once, one line each, naming file, key, value and what is allowed. A missing key has
+the default that stands in its record.
+"""
+
+import difflib
+import json
+import math
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from replate.errors import ConfigError
+
+Network = IPv4Network | IPv6Network
+T = TypeVar("T")
+Parser = Callable[[object], T]
+
+SOURCE_KINDS = ("feed", "sitemap", "section", "page")
+SNAPSHOT_KEEPING = ("none", "revisions", "all")
+POLICIES = ("steady",)
+SELECTABLE = ("headline", "dek", "byline", "published", "updated", "section", "body")
+DEFAULT_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class CrawlerConfig:
+    """Table `[crawler]`: how politely and how fully pages are fetched."""
+
+    processes: int = field(default_factory=lambda: os.cpu_count() or 1)
+    delay: timedelta = timedelta(seconds=2)
+    timeout: timedelta = timedelta(seconds=30)
+    max_body: int = 10 * 2**20
+    confirm_after: timedelta = timedelta(seconds=90)
+    private_networks: tuple[Network, ...] = ()
+    keep_snapshots: str = "revisions"
+
+
+@dataclass(frozen=True)
+class SchedulerConfig:
+    """Table `[scheduler]`: when pages are visited, and how often at most; a budget of 0 is none but politeness."""
+
+    first_visit_after: timedelta = timedelta(0)
+    retire_after: timedelta = timedelta(days=90)
+    requests_per_hour: int = 0
+    requests_per_host_per_hour: int = 0
+    policy: str = "steady"
+    first_look: timedelta = timedelta(minutes=30)
+    backoff: float = 1.2
+    longest_interval: timedelta = timedelta(days=40)
+
+
+@dataclass(frozen=True)
+class ViewerConfig:
+    """Table `[viewer]`: where the viewer listens while the daemon runs."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = 8642
+
+
+@dataclass(frozen=True)
+class SourceConfig:
+    """One `[[source]]`; `kind` None is found out at the first poll, and either `every` or `cron` is set, never both."""
+
+    name: str
+    url: str
+    kind: str | None = None
+    every: timedelta | None = DEFAULT_EVERY
+    cron: str | None = None
+    timezone: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    select: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole file; `database` is absolute, whatever the file says."""
+
+    path: Path
+    folder: Path
+    database: Path
+    contact: str | None = None
+    crawler: CrawlerConfig = field(default_factory=CrawlerConfig)
+    scheduler: SchedulerConfig = field(default_factory=SchedulerConfig)
+    viewer: ViewerConfig = field(default_factory=ViewerConfig)
+    sources: tuple[SourceConfig, ...] = ()
+
+    def requires_contact(self, host: str) -> bool:
+        """Whether `host` (with or without a port) must not be visited because the file names no contact."""
+        return self.contact is None and not _is_loopback(host)
+
+
+def load(path: str | os.PathLike[str]) -> Config:
+    """Read and validate the file at `path`; raise ConfigError with one line a problem."""
+    path = Path(path).absolute()
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file; run `replate init` to write one") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}: line {line} is not UTF-8; save the file in that encoding") from error
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Config:
+    """Validate the text of a file that stands, or would stand, at `path`."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is not valid TOML: {error}") from error
+    problems: list[str] = []
+    config = _config(_Table(document, "", problems), path.absolute())
+    if problems:
+        raise ConfigError("\n".join(f"{path}: {problem}" for problem in problems))
+    return config
+
+
+class _NotAllowed(ValueError):
+    """A value that is not allowed; the text says what is."""
+
+
+class _Table:
+    """One TOML table on its way into a record: each key taken once, what is wrong kept beside the rest."""
+
+    def __init__(self, values: Mapping[str, object], where: str, problems: list[str]) -> None:
+        self.values, self.where, self.problems = values, where, problems
+        self.known: list[str] = []
+
+    def take(self, key: str, parser: Parser[T], default: T) -> T:
+        """The value under `key` as `parser` reads it, `default` where it is missing or wrong."""
+        self.known.append(key)
+        if key not in self.values:
+            return default
+        try:
+            return parser(self.values[key])
+        except _NotAllowed as error:
+            self.problem(key, str(error))
+            return default
+
+    def need(self, key: str, parser: Parser[str]) -> str:
+        if key not in self.values:
+            self.problems.append(f"{self.where}{key} is missing; it is required")
+        return self.take(key, parser, "")
+
+    def table(self, key: str) -> "_Table":
+        values: Mapping[str, object] = self.take(key, _mapping, {})
+        return _Table(values, f"[{key}] ", self.problems)
+
+    def tables(self, key: str) -> list["_Table"]:
+        values: Sequence[Mapping[str, object]] = self.take(key, _mappings, ())
+        return [
+            _Table(one, f"[[{key}]] {_label(one, number)}: ", self.problems) for number, one in enumerate(values, 1)
+        ]
+
+    def finish(self) -> None:
+        """Tell every key that nothing asked for, with the nearest that something did."""
+        for key in self.values:
+            if key in self.known:
+                continue
+            near = difflib.get_close_matches(key, self.known, n=1, cutoff=0.5)
+            known = f"did you mean {near[0]}?" if near else "known keys: " + ", ".join(self.known)
+            self.problem(key, f"unknown key; {known}")
+
+    def problem(self, key: str, what: str) -> None:
+        self.problems.append(f"{self.where}{key} = {_shown(self.values[key])}: {what}")
+
+
+def _config(table: _Table, path: Path) -> Config:
+    config = Config(
+        path=path,
+        folder=path.parent,
+        database=path.parent / Path(table.take("database", _text, "replate.db")).expanduser(),
+        contact=table.take("contact", _contact, None),
+        crawler=_crawler(table.table("crawler")),
+        scheduler=_scheduler(table.table("scheduler")),
+        viewer=_viewer(table.table("viewer")),
+        sources=tuple(_source(each) for each in table.tables("source")),
+    )
+    table.finish()
+    _check_duplicates(config.sources, table.problems)
+    return config
+
+
+def _crawler(table: _Table) -> CrawlerConfig:
+    default = CrawlerConfig()
+    crawler = CrawlerConfig(
+        processes=table.take("processes", _whole(1, 256), default.processes),
+        delay=table.take("delay", _duration, default.delay),
+        timeout=table.take("timeout", _positive_duration, default.timeout),
+        max_body=table.take("max_body", _size, default.max_body),
+        confirm_after=table.take("confirm_after", _duration, default.confirm_after),
+        private_networks=table.take("private_networks", _networks, default.private_networks),
+        keep_snapshots=table.take("keep_snapshots", _one_of(SNAPSHOT_KEEPING), default.keep_snapshots),
+    )
+    table.finish()
+    return crawler
+
+
+def _scheduler(table: _Table) -> SchedulerConfig:
+    default = SchedulerConfig()
+    budget = _whole(0, 10**9)
+    scheduler = SchedulerConfig(
+        first_visit_after=table.take("first_visit_after", _duration, default.first_visit_after),
+        retire_after=table.take("retire_after", _positive_duration, default.retire_after),
+        requests_per_hour=table.take("requests_per_hour", budget, default.requests_per_hour),
+        requests_per_host_per_hour=table.take("requests_per_host_per_hour", budget, default.requests_per_host_per_hour),
+        policy=table.take("policy", _one_of(POLICIES), default.policy),
+        first_look=table.take("first_look", _positive_duration, default.first_look),
+        backoff=table.take("backoff", _factor, default.backoff),
+        longest_interval=table.take("longest_interval", _positive_duration, default.longest_interval),
+    )
+    table.finish()
+    return scheduler
+
+
+def _viewer(table: _Table) -> ViewerConfig:
+    default = ViewerConfig()
+    viewer = ViewerConfig(
+        enabled=table.take("enabled", _flag, default.enabled),
+        host=table.take("host", _text, default.host),
+        port=table.take("port", _whole(1, 65535), default.port),
+    )
+    table.finish()
+    return viewer
+
+
+def _source(table: _Table) -> SourceConfig:
+    if "every" in table.values and "cron" in table.values:
+        table.problem("cron", "give either every or cron, not both")
+    source = SourceConfig(
+        name=table.need("name", _text),
+        url=table.need("url", _url),
+        kind=table.take("kind", _one_of(SOURCE_KINDS), None),
+        every=table.take("every", _positive_duration, None if "cron" in table.values else DEFAULT_EVERY),
+        cron=table.take("cron", _cron, None),
+        timezone=table.take("timezone", _zone, None),
+        include=table.take("include", _texts, ()),
+        exclude=table.take("exclude", _texts, ()),
+        select=table.take("select", _selectors, {}),
+    )
+    table.finish()
+    return source
+
+
+def _check_duplicates(sources: Sequence[SourceConfig], problems: list[str]) -> None:
+    for key in ("name", "url"):
+        seen: set[str] = set()
+        for source in sources:
+            value = getattr(source, key)
+            if value and value in seen:
+                problems.append(f"[[source]] {key} = {_shown(value)}: stands twice; each source has a {key} of its own")
+            seen.add(value)
+
+
+def _label(values: Mapping[str, object], number: int) -> str:
+    return _shown(values["name"]) if "name" in values else str(number)
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise _NotAllowed("allowed is a text of one line, not empty")
+    return value.strip()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise _NotAllowed('allowed is a list of texts, such as ["*/news/*"]')
+    return tuple(_text(each) for each in value)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _NotAllowed("allowed is true or false")
+    return value
+
+
+def _whole(least: int, most: int) -> Parser[int]:
+    def parser(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise _NotAllowed(f"allowed is a whole number from {least} to {most}")
+        return value
+
+    return parser
+
+
+def _factor(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 1:
+        raise _NotAllowed("allowed is a number of at least 1, such as 1.2")
+    return float(value)
+
+
+def _one_of(choices: Sequence[str]) -> Parser[str]:
+    def parser(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            near = difflib.get_close_matches(str(value), choices, n=1)
+            raise _NotAllowed("allowed is " + " | ".join(choices) + (f"; did you mean {near[0]}?" if near else ""))
+        return value
+
+    return parser
+
+
+_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_BYTES = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+_LONGEST = timedelta(days=36525)
+
+
+def _duration(value: object) -> timedelta:
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?(ms|s|m|h|d)", value) if isinstance(value, str) else None
+    seconds = float(match[1]) * _SECONDS[match[2]] if match else math.inf
+    if seconds > _LONGEST.total_seconds():
+        raise _NotAllowed('allowed is a duration such as "250ms", "90s", "10m", "2h" or "7d", a century at most')
+    return timedelta(seconds=seconds)
+
+
+def _positive_duration(value: object) -> timedelta:
+    if not (duration := _duration(value)):
+        raise _NotAllowed('allowed is a duration longer than nothing, such as "90s", "10m", "2h" or "7d"')
+    return duration
+
+
+def _size(value: object) -> int:
+    match = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?(\w+)", value) if isinstance(value, str) else None
+    size = int(float(match[1]) * _BYTES.get(match[2], 0)) if match else 0
+    if size < 1:
+        raise _NotAllowed('allowed is a size such as "512 KiB" or "10 MiB" (units: ' + ", ".join(_BYTES) + ")")
+    return size
+
+
+def _url(value: object) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+        is_fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_fine = False
+    if not is_fine or " " in text:
+        raise _NotAllowed("allowed is an absolute URL that begins with http:// or https://")
+    return text
+
+
+def _contact(value: object) -> str:
+    text = _text(value)
+    if re.fullmatch(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>().]+", text):
+        return text
+    try:
+        return _url(text)
+    except _NotAllowed:
+        raise _NotAllowed("allowed is an http(s) URL or a mail address where site owners reach you") from None
+
+
+def _networks(value: object) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(each) for each in _texts(value))
+    except ValueError:
+        raise _NotAllowed('allowed is a list of networks in CIDR form, such as ["127.0.0.0/8", "fd00::/8"]') from None
+
+
+def _zone(value: object) -> str:
+    text = _text(value)
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Asia" is a folder of the zone database
+        raise _NotAllowed("allowed is a time zone of the IANA database, such as Asia/Shanghai") from None
+    return text
+
+
+def _selectors(value: object) -> Mapping[str, str]:
+    table = _mapping(value)
+    if unknown := next((key for key in table if key not in SELECTABLE), None):
+        near = difflib.get_close_matches(unknown, SELECTABLE, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise _NotAllowed(f"{unknown} is no field that can be selected: allowed are " + ", ".join(SELECTABLE) + hint)
+    return {key: _text(selector) for key, selector in table.items()}
+
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+# field: least, most, names (the first of which means `least`)
+_CRON_FIELDS: tuple[tuple[int, int, Sequence[str]], ...] = (
+    (0, 59, ()),
+    (0, 23, ()),
+    (1, 31, ()),
+    (1, 12, _MONTHS),
+    (0, 7, _WEEKDAYS),
+)
+
+
+def _cron(value: object) -> str:
+    fields = _text(value).split()
+    if len(fields) != len(_CRON_FIELDS) or not all(map(_is_cron_field, fields, _CRON_FIELDS)):
+        raise _NotAllowed("allowed are five cron fields (minute hour day month weekday), such as */10 6-23 * * *")
+    return " ".join(fields)
+
+
+def _is_cron_field(text: str, bounds: tuple[int, int, Sequence[str]]) -> bool:
+    return all(_is_cron_range(part, *bounds) for part in text.split(","))
+
+
+def _is_cron_range(text: str, least: int, most: int, names: Sequence[str]) -> bool:
+    match = re.fullmatch(r"(?:\*|(\w+)(?:-(\w+))?)(?:/0*([1-9][0-9]{0,2}))?", text, re.ASCII)
+    if not match:
+        return False
+    ends = [_cron_number(end, least, names) for end in match.group(1, 2) if end is not None]
+    has_lone_step = match[3] is not None and len(ends) == 1  # "5/10" means different things to different crons
+    return not has_lone_step and all(end is not None and least <= end <= most for end in ends) and _ascends(ends)
+
+
+def _cron_number(text: str, least: int, names: Sequence[str]) -> int | None:
+    if text.lower() in names:
+        return names.index(text.lower()) + least
+    return int(text) if text.isdigit() and len(text) < 3 else None
+
+
+def _ascends(ends: Sequence[int | None]) -> bool:
+    return len(ends) < 2 or (ends[0] or 0) <= (ends[1] or 0)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise _NotAllowed("allowed is a table")
+    return value
+
+
+def _mappings(value: object) -> Sequence[Mapping[str, object]]:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise _NotAllowed("allowed is an array of tables: begin each with a line of double brackets, [[source]]")
+    return value
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or name.endswith(".localhost") or ip_address(name).is_loopback
+    except ValueError:
+        return False
