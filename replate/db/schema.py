@@ -1,0 +1,341 @@
+"""The tables, as ordered migrations; beside each column its meaning, its unit, and when it is null.
+
+All times are ISO 8601 text in UTC with microseconds and "+00:00" where an order within a second matters, so that text
+order is time order. JSON columns hold RFC 8259 text. A migration is never changed once it has shipped; a new one is
+appended, and none may lose a row.
+"""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x52504C54  # "RPLT": tells a replate database from any other SQLite file
+
+migrations = Migrations("replate")
+
+TABLES = """
+CREATE TABLE sources (
+    id            INTEGER PRIMARY KEY,
+    name          TEXT NOT NULL UNIQUE,     -- as in replate.toml; for a URL given to `crawl`: that URL
+    url           TEXT NOT NULL,            -- where it is polled
+    kind          TEXT,                     -- feed, sitemap, section, page; null until the first poll has found out
+    origin        TEXT NOT NULL,            -- config, command or import
+    active        INTEGER NOT NULL,         -- 0: no longer in the configuration, not polled
+    every_s       REAL,                     -- seconds between polls; null where cron is given, and for single pages
+    cron          TEXT,                     -- crontab expression; null where every_s is given
+    timezone      TEXT,                     -- IANA zone of times shown without one; null: unknown
+    include       TEXT NOT NULL,            -- JSON list of globs over the canonical URL
+    exclude       TEXT NOT NULL,            -- JSON list of globs
+    selectors     TEXT NOT NULL,            -- JSON object: field -> CSS selector
+    added_at      TEXT NOT NULL,
+    last_poll     TEXT,                     -- time of the last poll, whatever came of it; null: never polled
+    last_outcome  TEXT,                     -- listed, not_modified, unchanged, error, robots, blocked; null: never polled
+    last_reason   TEXT,                     -- in words; null: never polled
+    last_entries  INTEGER,                  -- links in the last listing; null: never listed
+    failures      INTEGER NOT NULL DEFAULT 0, -- polls in a row that failed
+    etag          TEXT,                     -- validator of the last listing; null: none sent
+    last_modified TEXT,                     -- likewise
+    digest        TEXT                      -- xxh3-128 of the last listing's bytes; null: never listed
+);
+
+CREATE TABLE pages (
+    id            INTEGER PRIMARY KEY,
+    url           TEXT NOT NULL,            -- canonical URL under which it is visited now
+    source        INTEGER NOT NULL REFERENCES sources(id), -- the source that listed it first
+    state         TEXT NOT NULL,            -- live, gone, blocked, paywalled, suspect, retired, merged, hidden
+    first_seen    TEXT NOT NULL,            -- when it was discovered
+    last_visit    TEXT,                     -- null: not visited yet
+    text_seen     TEXT,                     -- last visit that saw the current revision's text; null: no revision
+    last_edit     TEXT,                     -- when the newest revision after the first was seen; null: never edited
+    published     TEXT,                     -- of the newest revision; null: not shown
+    revision      INTEGER,                  -- number of the newest revision; null: none yet
+    headline      TEXT,                     -- of the newest revision; null: none
+    failures      INTEGER NOT NULL DEFAULT 0, -- visits in a row that ended in error or blocked
+    interval_s    REAL,                     -- last planned interval in seconds; null: not planned yet
+    etag          TEXT,                     -- validator of the last read response; null: none sent
+    last_modified TEXT,                     -- likewise
+    raw_digest    TEXT,                     -- xxh3-128 of the last read body; null: none
+    gate_digest   TEXT,                     -- digest of what a reader could see of it; null: none
+    stamps        TEXT NOT NULL DEFAULT '{}', -- JSON: series -> stamp, as last judged
+    signals       TEXT NOT NULL DEFAULT '{}', -- JSON: feed, sitemap -> stamp, as last polled
+    folded        TEXT,                     -- JSON list of the two fingerprints between which the text varies; null: it does not
+    extractor     TEXT,                     -- reading code of the newest revision, with version; null: none
+    chain         TEXT NOT NULL,            -- head of the hash chain; 64 zeros at first
+    merged_into   INTEGER REFERENCES pages(id), -- null: not merged
+    cluster       INTEGER                   -- null: in none
+);
+CREATE INDEX pages_by_source ON pages(source);
+CREATE INDEX pages_by_edit ON pages(last_edit);
+
+CREATE TABLE page_urls (
+    url           TEXT NOT NULL,            -- canonical form
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    reason        TEXT NOT NULL,            -- discovered, redirect, canonical, guid, given, import
+    first_seen    TEXT NOT NULL,
+    last_seen     TEXT NOT NULL,
+    PRIMARY KEY (url, page)
+);
+CREATE INDEX page_urls_by_page ON page_urls(page);
+
+CREATE TABLE listings (
+    source        INTEGER NOT NULL REFERENCES sources(id),
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    guid          TEXT,                     -- the entry's id in that feed; null: none given
+    title         TEXT,                     -- headline in that listing; null: none given
+    published     TEXT,                     -- null: none given
+    updated       TEXT,                     -- null: none given
+    first_seen    TEXT NOT NULL,
+    last_seen     TEXT NOT NULL,
+    PRIMARY KEY (source, page)
+);
+CREATE INDEX listings_by_guid ON listings(source, guid);
+CREATE INDEX listings_by_page ON listings(page);
+
+CREATE TABLE hosts (
+    host          TEXT PRIMARY KEY,         -- lower-case A-label name, with the port when it is not the scheme's own
+    holder        TEXT,                     -- crawler process that holds the lease; null: none
+    lease_until   TEXT,                     -- the lease ends by itself; null: none
+    next_request  TEXT,                     -- no request before this time; null: never asked yet
+    backoff_until TEXT,                     -- Retry-After or back-off after errors; null: none
+    failures      INTEGER NOT NULL DEFAULT 0, -- requests in a row that ended in error, 429 or 503
+    crawl_delay_s REAL,                     -- of robots.txt, seconds; null: none named
+    robots        TEXT,                     -- text of robots.txt; null: not fetched or not to be had
+    robots_status INTEGER,                  -- HTTP status; 0: unreachable; null: not fetched
+    robots_at     TEXT                      -- when it was fetched; null: never
+);
+
+CREATE TABLE frontier (
+    id            INTEGER PRIMARY KEY,
+    subject       TEXT NOT NULL,            -- source or page
+    subject_id    INTEGER NOT NULL,         -- sources.id or pages.id
+    host          TEXT NOT NULL,
+    url           TEXT NOT NULL,            -- the URL to ask
+    due           TEXT,                     -- null: nothing planned
+    second_look   INTEGER NOT NULL DEFAULT 0, -- 1: confirms a candidate, asked unconditionally
+    reason        TEXT NOT NULL,            -- why then, in words
+    UNIQUE (subject, subject_id)
+);
+CREATE INDEX frontier_due ON frontier(host, due) WHERE due IS NOT NULL;
+CREATE INDEX frontier_by_due ON frontier(due) WHERE due IS NOT NULL;
+
+CREATE TABLE polls (
+    id            INTEGER PRIMARY KEY,
+    source        INTEGER NOT NULL REFERENCES sources(id),
+    at            TEXT NOT NULL,
+    outcome       TEXT NOT NULL,            -- listed, not_modified, unchanged, error, robots, blocked
+    reason        TEXT NOT NULL,            -- in words
+    status        INTEGER,                  -- HTTP status; null: no answer
+    url           TEXT NOT NULL,
+    entries       INTEGER NOT NULL,         -- links listed
+    new_pages     INTEGER NOT NULL,         -- of these, pages not known before
+    late_s        REAL                      -- seconds between due time and request; null: not planned
+);
+CREATE INDEX polls_by_source ON polls(source, id);
+
+CREATE TABLE visits (
+    id            INTEGER PRIMARY KEY,
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    at            TEXT NOT NULL,            -- when the response arrived, or the failure was known
+    outcome       TEXT NOT NULL,            -- first, not_modified, unchanged, candidate, revised, reverted, technical, moved, gone, back, soft_404, blocked, paywalled, suspect, robots, error
+    reason        TEXT NOT NULL,            -- in words
+    status        INTEGER,                  -- HTTP status of the last response; null: no answer
+    url           TEXT NOT NULL,            -- that answered, or that was asked
+    planned       TEXT,                     -- due time; null: not planned (imports)
+    second_look   INTEGER NOT NULL,         -- 1: asked to confirm a candidate
+    redirects     TEXT,                     -- JSON list of [status, from, to]; null: none
+    status_line   TEXT,                     -- as received; null: no answer
+    response_headers TEXT,                  -- JSON list of [name, value], as received; null: no answer
+    request_headers  TEXT,                  -- JSON list of [name, value], as sent; null: nothing was sent
+    address       TEXT,                     -- IP address that answered; null: no answer or import
+    snapshot      TEXT,                     -- snapshots.digest; null: not kept
+    imported      INTEGER NOT NULL DEFAULT 0 -- 1: an archived capture, at its own time
+);
+CREATE INDEX visits_by_page ON visits(page, at);
+CREATE INDEX visits_by_time ON visits(at);
+
+CREATE TABLE snapshots (
+    digest        TEXT PRIMARY KEY,         -- SHA-256 of the decoded body, hex
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    first_seen    TEXT NOT NULL,
+    content_type  TEXT,                     -- as received; null: none sent
+    size          INTEGER NOT NULL,         -- bytes of the decoded body
+    base          TEXT,                     -- digest of the snapshot that is the zstd dictionary; null: none
+    depth         INTEGER NOT NULL,         -- snapshots to read before this one
+    data          BLOB NOT NULL             -- zstd frame
+);
+CREATE INDEX snapshots_by_page ON snapshots(page, first_seen);
+
+CREATE TABLE paragraphs (
+    id            INTEGER PRIMARY KEY,
+    digest        TEXT NOT NULL UNIQUE,     -- BLAKE2b-128 of the exact text, hex
+    text          TEXT NOT NULL             -- as shown, white space folded
+);
+
+CREATE TABLE revisions (
+    id            INTEGER PRIMARY KEY,
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    revision      INTEGER NOT NULL,         -- 1, 2, 3 ... within the page
+    verdict       TEXT NOT NULL,            -- first, revised, reverted, technical
+    reverted_to   INTEGER,                  -- number of the revision that came back; null: not a revert
+    visit         INTEGER NOT NULL REFERENCES visits(id), -- the first visit that saw it
+    seen_at       TEXT NOT NULL,            -- time of that visit
+    window_start  TEXT,                     -- last visit that still saw the text before; null for a first revision
+    window_end    TEXT NOT NULL,            -- = seen_at
+    url           TEXT NOT NULL,            -- where it was seen
+    headline      TEXT,                     -- null: not found on the page; likewise all fields of the article
+    dek           TEXT,
+    byline        TEXT NOT NULL,            -- JSON list of names
+    agency        TEXT,
+    published     TEXT,
+    published_text TEXT,                    -- as the page showed it
+    updated       TEXT,
+    updated_text  TEXT,                     -- as the page showed it
+    section       TEXT,
+    language      TEXT,                     -- BCP 47
+    stamps        TEXT NOT NULL,            -- JSON list of stamps, each in its own series
+    fingerprint   TEXT NOT NULL,            -- version and digest of the compared fields together
+    fields        TEXT NOT NULL,            -- JSON list of the fields that changed
+    kinds         TEXT NOT NULL,            -- JSON list of kinds, sorted
+    words_added   INTEGER NOT NULL,
+    words_deleted INTEGER NOT NULL,
+    stealth       INTEGER,                  -- 1, 0; null: no usable stamp and no note (or a first revision)
+    stealth_reason TEXT,                    -- in words; null for a first revision
+    significance  INTEGER,                  -- 0-100; null for a first or technical revision
+    explanation   TEXT,                     -- of the significance, in words; null likewise
+    summary       TEXT,                     -- of the change, one line; null for a first revision
+    extractor     TEXT NOT NULL,            -- reading code and version
+    snapshot      TEXT,                     -- snapshots.digest; null: not kept
+    chain         TEXT NOT NULL,            -- SHA-256, hex
+    UNIQUE (page, revision)
+);
+CREATE INDEX revisions_by_time ON revisions(seen_at);
+
+CREATE TABLE revision_paragraphs (
+    revision      INTEGER NOT NULL REFERENCES revisions(id),
+    role          TEXT NOT NULL,            -- body, caption, note
+    position      INTEGER NOT NULL,         -- 0, 1, 2 ... within the role
+    paragraph     INTEGER NOT NULL REFERENCES paragraphs(id),
+    PRIMARY KEY (revision, role, position)
+) WITHOUT ROWID;
+CREATE INDEX revision_paragraphs_by_paragraph ON revision_paragraphs(paragraph);
+
+CREATE TABLE variants (
+    id            INTEGER PRIMARY KEY,
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    revision      INTEGER NOT NULL,         -- the revision beside which it was seen
+    seen_at       TEXT NOT NULL,
+    fingerprint   TEXT NOT NULL,
+    reading       TEXT NOT NULL,            -- JSON of the whole article
+    UNIQUE (page, revision, fingerprint)
+);
+
+CREATE TABLE candidates (
+    page          INTEGER PRIMARY KEY REFERENCES pages(id),
+    kind          TEXT NOT NULL,            -- text, gone, suspect
+    seen_at       TEXT NOT NULL,            -- first sight
+    visit         INTEGER NOT NULL REFERENCES visits(id),
+    fingerprint   TEXT,                     -- null for gone
+    reading       TEXT,                     -- JSON of the whole article; null for gone
+    extractor     TEXT,                     -- null for gone
+    snapshot      TEXT                      -- snapshots.digest; null: not kept
+);
+
+CREATE TABLE edits (
+    cursor        INTEGER PRIMARY KEY AUTOINCREMENT, -- only grows, never used twice
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    url           TEXT NOT NULL,            -- as judged then; likewise source and stealth
+    source        TEXT NOT NULL,            -- name
+    revision      INTEGER,                  -- null: the page has no revision yet
+    previous_revision INTEGER,
+    seen_at       TEXT NOT NULL,
+    window_start  TEXT,                     -- null: no visit saw the state before
+    window_end    TEXT NOT NULL,
+    field         TEXT NOT NULL,            -- headline, dek, byline, published, updated, section, body, caption, url, state
+    action        TEXT NOT NULL,            -- insert, delete, replace, move
+    kinds         TEXT NOT NULL,            -- JSON list, sorted
+    stealth       INTEGER,
+    significance  INTEGER,                  -- 0-100; null where it means nothing (url, state, stamp)
+    before        TEXT,                     -- null: inserted
+    after         TEXT,                     -- null: deleted
+    words_added   INTEGER NOT NULL,
+    words_deleted INTEGER NOT NULL,
+    updated_shown TEXT,                     -- the "updated" stamp shown then, as text; null: none
+    published_shown TEXT,                   -- likewise
+    chain         TEXT NOT NULL,            -- of the revision or event it belongs to
+    remark        TEXT,                     -- what else is to be said (varies between, annuls ...); null: nothing
+    evidence      TEXT NOT NULL,            -- JSON object: kind -> why, in words
+    old_position  INTEGER,                  -- paragraph index before; null: inserted, or no paragraph
+    new_position  INTEGER                   -- paragraph index after; null: deleted, or no paragraph
+);
+CREATE INDEX edits_by_page ON edits(page, revision);
+CREATE INDEX edits_by_time ON edits(seen_at);
+
+CREATE TABLE events (
+    id            INTEGER PRIMARY KEY,
+    page          INTEGER REFERENCES pages(id), -- null: an event of the source
+    source        INTEGER REFERENCES sources(id), -- null: an event of a page
+    type          TEXT NOT NULL,            -- state, merge, split, hide, template
+    at            TEXT NOT NULL,
+    before        TEXT,                     -- state before
+    after         TEXT,                     -- state after
+    target        INTEGER,                  -- page that absorbed or released; null: no merge or split
+    reason        TEXT NOT NULL,            -- evidence in words
+    chain         TEXT                      -- SHA-256, hex; null for an event of the source
+);
+CREATE INDEX events_by_page ON events(page, id);
+
+CREATE TABLE stamp_series (
+    source        INTEGER NOT NULL REFERENCES sources(id),
+    series        TEXT NOT NULL,            -- visible, jsonld, microdata, meta, time, feed, sitemap
+    moved_with_edit  INTEGER NOT NULL DEFAULT 0, -- edits that moved the stamp
+    stood_over_edit  INTEGER NOT NULL DEFAULT 0, -- edits under which the stamp stood still
+    spoiled_at    TEXT,                     -- when it first moved over unchanged text; null: usable
+    PRIMARY KEY (source, series)
+) WITHOUT ROWID;
+
+CREATE TABLE clusters (
+    id            INTEGER PRIMARY KEY,
+    made_at       TEXT NOT NULL
+);
+
+CREATE TABLE cluster_members (
+    cluster       INTEGER NOT NULL REFERENCES clusters(id),
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    joined_at     TEXT NOT NULL,
+    likeness      REAL,                     -- 0-1, to the earliest member; null for the earliest
+    PRIMARY KEY (cluster, page)
+) WITHOUT ROWID;
+
+CREATE TABLE runs (
+    id            INTEGER PRIMARY KEY,
+    kind          TEXT NOT NULL,            -- daemon, crawler, crawl, import
+    pid           INTEGER NOT NULL,
+    started_at    TEXT NOT NULL,
+    beat_at       TEXT NOT NULL,            -- last sign of life
+    ended_at      TEXT,                     -- null: running, or killed
+    note          TEXT                      -- how it ended, in words; null: not ended
+);
+"""
+
+VIEWS = """
+CREATE VIEW revision_texts AS
+    -- one row a revision: its page, number and whole body, paragraphs separated by one empty line
+    SELECT r.id, r.page, r.revision, r.seen_at, r.headline, r.dek,
+           (SELECT group_concat(text, char(10) || char(10)) FROM (
+                SELECT p.text FROM revision_paragraphs rp JOIN paragraphs p ON p.id = rp.paragraph
+                WHERE rp.revision = r.id AND rp.role = 'body' ORDER BY rp.position)) AS body
+    FROM revisions r;
+
+CREATE VIEW change_log AS
+    -- the change log with the columns of the exports, in order of cursor
+    SELECT cursor, page, url, source, revision, previous_revision, seen_at, window_start, window_end, field, action,
+           kinds, stealth, significance, before, after, words_added, words_deleted, updated_shown, published_shown,
+           chain, remark
+    FROM edits ORDER BY cursor;
+"""
+
+
+@migrations()
+def m0001_tables(db: Database) -> None:
+    """The first shape of the database."""
+    for statement in (TABLES + VIEWS).split(";\n"):
+        if statement.strip():
+            db.execute(statement)
