@@ -404,34 +404,45 @@ _CRON_FIELDS: tuple[tuple[int, int, Sequence[str]], ...] = (
 )
 
 
+def cron_values(expression: str) -> tuple[frozenset[int], ...]:
+    """What each of the five fields of a cron expression names (weekdays: 0 is Sunday); ValueError where it is none."""
+    fields = expression.split()
+    if len(fields) != len(_CRON_FIELDS):
+        raise ValueError(expression)
+    return tuple(_cron_field(field, *bounds) for field, bounds in zip(fields, _CRON_FIELDS, strict=True))
+
+
+def _cron_field(text: str, least: int, most: int, names: Sequence[str]) -> frozenset[int]:
+    values = {value for part in text.split(",") for value in _cron_range(part, least, most, names)}
+    return frozenset(value % 7 for value in values) if names is _WEEKDAYS else frozenset(values)
+
+
+def _cron_range(text: str, least: int, most: int, names: Sequence[str]) -> range:
+    match = re.fullmatch(r"(?:\*|(\w+)(?:-(\w+))?)(?:/([1-9][0-9]{0,2}))?", text, re.ASCII)
+    if not match or (match[1] and match[3] and not match[2]):  # "5/10" means different things to different crons
+        raise ValueError(text)
+    first = _cron_number(match[1], least, names) if match[1] else least
+    last = _cron_number(match[2], least, names) if match[2] else first if match[1] else most
+    if names is _WEEKDAYS and match[2] and last == 0:  # "fri-sun"
+        last = 7
+    if not least <= first <= last <= most:
+        raise ValueError(text)
+    return range(first, last + 1, int(match[3] or 1))
+
+
+def _cron_number(text: str, least: int, names: Sequence[str]) -> int:
+    return names.index(text.lower()) + least if text.lower() in names else int(text)
+
+
 def _cron(value: object) -> str:
-    fields = _text(value).split()
-    if len(fields) != len(_CRON_FIELDS) or not all(map(_is_cron_field, fields, _CRON_FIELDS)):
-        raise _NotAllowed("allowed are five cron fields (minute hour day month weekday), such as */10 6-23 * * *")
-    return " ".join(fields)
-
-
-def _is_cron_field(text: str, bounds: tuple[int, int, Sequence[str]]) -> bool:
-    return all(_is_cron_range(part, *bounds) for part in text.split(","))
-
-
-def _is_cron_range(text: str, least: int, most: int, names: Sequence[str]) -> bool:
-    match = re.fullmatch(r"(?:\*|(\w+)(?:-(\w+))?)(?:/0*([1-9][0-9]{0,2}))?", text, re.ASCII)
-    if not match:
-        return False
-    ends = [_cron_number(end, least, names) for end in match.group(1, 2) if end is not None]
-    has_lone_step = match[3] is not None and len(ends) == 1  # "5/10" means different things to different crons
-    return not has_lone_step and all(end is not None and least <= end <= most for end in ends) and _ascends(ends)
-
-
-def _cron_number(text: str, least: int, names: Sequence[str]) -> int | None:
-    if text.lower() in names:
-        return names.index(text.lower()) + least
-    return int(text) if text.isdigit() and len(text) < 3 else None
-
-
-def _ascends(ends: Sequence[int | None]) -> bool:
-    return len(ends) < 2 or (ends[0] or 0) <= (ends[1] or 0)
+    text = _text(value)
+    try:
+        cron_values(text)
+    except ValueError:
+        raise _NotAllowed(
+            "allowed are five cron fields (minute hour day month weekday), such as */10 6-23 * * *"
+        ) from None
+    return " ".join(text.split())
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -181,6 +181,17 @@ def test_a_cron_expression_of_five_fields_is_allowed(expression: str) -> None:
     assert read(source(f'cron = "{expression}"')).sources[0].cron == expression
 
 
+def test_cron_fields_name_their_values() -> None:
+    assert config.cron_values("*/20 6-8 1,15 feb,dec fri-sun") == (
+        frozenset({0, 20, 40}),
+        frozenset({6, 7, 8}),
+        frozenset({1, 15}),
+        frozenset({2, 12}),
+        frozenset({5, 6, 0}),
+    )
+    assert config.cron_values("0-30/10 * * * 7")[0::4] == (frozenset({0, 10, 20, 30}), frozenset({0}))
+
+
 @pytest.mark.parametrize(
     "expression",
     [
