@@ -1,0 +1,217 @@
+"""Pages and sources waiting for a visit, claimed by host: a lease on a host, its due items, release with the next time.
+
+One process at a time holds a host. A lease ends by itself, so that a killed or frozen process blocks nobody for long;
+whoever writes a result renews the lease in the same transaction, and a result written without the lease is refused.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from replate.changes import moment
+from replate.db.database import transaction
+
+Subject = Literal["source", "page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One planned request."""
+
+    id: int
+    subject: Subject
+    subject_id: int
+    host: str
+    url: str
+    due: datetime
+    second_look: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What is known of a host's patience; times are aware UTC, None where nothing holds."""
+
+    host: str
+    next_request: datetime | None
+    backoff_until: datetime | None
+    failures: int
+    crawl_delay: timedelta | None
+    robots: str | None
+    robots_status: int | None
+    robots_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Limits a foreground pass: what was due when it `started`, is new, or confirms a candidate; of `sources` only."""
+
+    started: datetime
+    sources: tuple[int, ...] = ()
+
+
+def plan(
+    db: sqlite3.Connection, subject: Subject, subject_id: int, host: str, url: str, due: datetime | None, reason: str
+) -> None:
+    """Write the next due time of a source or page, replacing the one before."""
+    db.execute(
+        """INSERT INTO frontier (subject, subject_id, host, url, due, second_look, reason) VALUES (?, ?, ?, ?, ?, 0, ?)
+        ON CONFLICT (subject, subject_id) DO UPDATE SET host = excluded.host, url = excluded.url, due = excluded.due,
+        second_look = 0, reason = excluded.reason""",
+        (subject, subject_id, host, url, moment.optional_text(due), reason),
+    )
+
+
+def make_due(db: sqlite3.Connection, source: str, now: datetime, reason: str = "its time has come") -> None:
+    """A trigger fires: the source is due now, unless it is due already."""
+    db.execute(
+        """UPDATE frontier SET due = ?, reason = ? WHERE subject = 'source' AND (due IS NULL OR due > ?)
+        AND subject_id = (SELECT id FROM sources WHERE name = ? AND active = 1)""",
+        (moment.text(now), reason, moment.text(now), source),
+    )
+
+
+def make_all_due(db: sqlite3.Connection, now: datetime, sources: Sequence[int] = ()) -> int:
+    """Everything that is still followed is due now, of `sources` only where given; how many items that are."""
+    cursor = db.execute(
+        f"""UPDATE frontier SET due = ?, reason = 'asked for' WHERE second_look = 0 AND ({_of_sources(sources)})
+        AND (subject = 'source' OR subject_id IN (SELECT id FROM pages WHERE state NOT IN ('merged', 'hidden')))
+        AND (subject = 'page' OR subject_id IN (SELECT id FROM sources WHERE active = 1))""",
+        (moment.text(now),),
+    )
+    return cursor.rowcount
+
+
+def claim(
+    db: sqlite3.Connection, holder: str, now: datetime, lease: timedelta, limit: int, only: Pass | None = None
+) -> list[Host]:
+    """Lease up to `limit` hosts that have something due and are held by nobody else, the longest waiting first."""
+    at = moment.text(now)
+    with transaction(db):
+        rows = db.execute(
+            f"""SELECT f.host AS name, min(f.due) AS earliest FROM frontier f LEFT JOIN hosts h ON h.host = f.host
+            WHERE f.due <= ? AND {_in_pass(only)} AND (h.holder IS NULL OR h.holder = ? OR h.lease_until <= ?)
+            AND (h.backoff_until IS NULL OR h.backoff_until <= ?) GROUP BY f.host ORDER BY earliest LIMIT ?""",
+            (at, holder, at, at, limit),
+        ).fetchall()
+        for row in rows:
+            db.execute(
+                """INSERT INTO hosts (host, holder, lease_until) VALUES (?, ?, ?) ON CONFLICT (host) DO UPDATE
+                SET holder = excluded.holder, lease_until = excluded.lease_until""",
+                (row["name"], holder, moment.text(now + lease)),
+            )
+    return [host(db, row["name"]) for row in rows]
+
+
+def lease_host(db: sqlite3.Connection, name: str, holder: str, now: datetime, lease: timedelta) -> bool:
+    """Lease one host by name, for a robots.txt that stands there; False when somebody else holds it."""
+    with transaction(db):
+        cursor = db.execute(
+            """INSERT INTO hosts (host, holder, lease_until) VALUES (:host, :holder, :until) ON CONFLICT (host)
+            DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until
+            WHERE hosts.holder IS NULL OR hosts.holder = :holder OR hosts.lease_until <= :now""",
+            {"host": name, "holder": holder, "until": moment.text(now + lease), "now": moment.text(now)},
+        )
+    return cursor.rowcount == 1
+
+
+def due_items(db: sqlite3.Connection, name: str, now: datetime, limit: int, only: Pass | None = None) -> list[Item]:
+    """What is due on one host: second looks first, then sources, then pages, the longest waiting first."""
+    rows = db.execute(
+        f"""SELECT f.* FROM frontier f WHERE f.host = ? AND f.due <= ? AND {_in_pass(only)}
+        ORDER BY f.second_look DESC, f.subject = 'page', f.due LIMIT ?""",
+        (name, moment.text(now), limit),
+    )
+    return [_item(row) for row in rows]
+
+
+def next_due(db: sqlite3.Connection, only: Pass | None = None) -> datetime | None:
+    """When the next item is due, counting a host's back-off; in a pass: the next that belongs to it. None: never."""
+    row = db.execute(
+        f"""SELECT min(max(f.due, coalesce(h.backoff_until, f.due))) FROM frontier f
+        LEFT JOIN hosts h ON h.host = f.host WHERE f.due IS NOT NULL AND {_in_pass(only)}"""
+    ).fetchone()
+    return moment.optional_parse(row[0])
+
+
+def host(db: sqlite3.Connection, name: str) -> Host:
+    row = db.execute("SELECT * FROM hosts WHERE host = ?", (name,)).fetchone()
+    delay = row["crawl_delay_s"]
+    return Host(
+        name, moment.optional_parse(row["next_request"]), moment.optional_parse(row["backoff_until"]), row["failures"],
+        None if delay is None else timedelta(seconds=delay), row["robots"], row["robots_status"],
+        moment.optional_parse(row["robots_at"]),
+    )  # fmt: skip
+
+
+def renew(db: sqlite3.Connection, name: str, holder: str, until: datetime, next_request: datetime) -> bool:
+    """Keep a lease within a transaction that writes a result; False when it was lost, then nothing may be written."""
+    cursor = db.execute(
+        "UPDATE hosts SET lease_until = ?, next_request = ? WHERE host = ? AND holder = ?",
+        (moment.text(until), moment.text(next_request), name, holder),
+    )
+    return cursor.rowcount == 1
+
+
+def release(db: sqlite3.Connection, name: str, holder: str) -> None:
+    db.execute("UPDATE hosts SET holder = NULL, lease_until = NULL WHERE host = ? AND holder = ?", (name, holder))
+
+
+def release_all(db: sqlite3.Connection, holder: str, next_request: datetime) -> None:
+    """Free what a process held that is known to be dead; its last request may just have gone out, so hosts rest."""
+    db.execute(
+        """UPDATE hosts SET holder = NULL, lease_until = NULL, next_request = max(coalesce(next_request, ''), ?)
+        WHERE holder = ?""",
+        (moment.text(next_request), holder),
+    )
+
+
+def back_off(db: sqlite3.Connection, name: str, failures: int, until: datetime | None) -> None:
+    """Write a host's failures in a row and until when it is left alone (None: not at all)."""
+    db.execute(
+        "UPDATE hosts SET failures = ?, backoff_until = ? WHERE host = ?", (failures, moment.optional_text(until), name)
+    )
+
+
+def keep_robots(
+    db: sqlite3.Connection, name: str, text: str | None, status: int, crawl_delay: timedelta | None, now: datetime
+) -> None:
+    """Write what a host's robots.txt said; status 0 means that it could not be reached."""
+    db.execute(
+        "UPDATE hosts SET robots = ?, robots_status = ?, crawl_delay_s = ?, robots_at = ? WHERE host = ?",
+        (text, status, crawl_delay.total_seconds() if crawl_delay else None, moment.text(now), name),
+    )
+
+
+def postpone(db: sqlite3.Connection, item: Item, due: datetime, reason: str) -> None:
+    """Plan an item again without a visit; a second look stays one."""
+    db.execute("UPDATE frontier SET due = ?, reason = ? WHERE id = ?", (moment.text(due), reason, item.id))
+
+
+def _item(row: sqlite3.Row) -> Item:
+    return Item(
+        row["id"], row["subject"], row["subject_id"], row["host"], row["url"], moment.parse(row["due"]),
+        bool(row["second_look"]), row["reason"],
+    )  # fmt: skip
+
+
+def _in_pass(only: Pass | None) -> str:
+    """SQL condition over frontier `f`; its values are our own numbers and times, never outside text."""
+    if only is None:
+        return "1"
+    started = json.dumps(moment.text(only.started)).replace('"', "'")
+    return f"""({_of_sources(only.sources)}) AND (f.second_look OR f.due <= {started} OR (f.subject = 'page'
+        AND EXISTS (SELECT 1 FROM pages p WHERE p.id = f.subject_id AND p.last_visit IS NULL
+                    AND f.due < '9')))"""
+
+
+def _of_sources(sources: Sequence[int]) -> str:
+    if not sources:
+        return "1"
+    numbers = ", ".join(str(int(number)) for number in sources)
+    return f"""(subject = 'source' AND subject_id IN ({numbers})) OR (subject = 'page' AND subject_id IN
+        (SELECT page FROM listings WHERE source IN ({numbers})
+         UNION SELECT id FROM pages WHERE source IN ({numbers})))"""
