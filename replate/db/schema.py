@@ -52,6 +52,7 @@ CREATE TABLE pages (
     interval_s    REAL,                     -- last planned interval in seconds; null: not planned yet
     etag          TEXT,                     -- validator of the last read response; null: none sent
     last_modified TEXT,                     -- likewise
+    accept_encoding TEXT,                   -- under which the validators were given; null: no validators
     raw_digest    TEXT,                     -- xxh3-128 of the last read body; null: none
     gate_digest   TEXT,                     -- digest of what a reader could see of it; null: none
     stamps        TEXT NOT NULL DEFAULT '{}', -- JSON: series -> stamp, as last judged

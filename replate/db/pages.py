@@ -1,0 +1,265 @@
+"""Pages: the articles we follow, each under one identity, whatever URLs it has had."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from replate.changes import moment, url
+from replate.changes.article import Stamp
+from replate.changes.chain import GENESIS
+from replate.changes.decision import Candidate, Known, State
+from replate.db import articles, frontier, revisions
+from replate.errors import UnknownPage, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the cheap questions of a visit need, with the source's settings beside; see the schema for the columns."""
+
+    id: int
+    url: str
+    source: int
+    source_name: str
+    timezone: str | None
+    selectors: str
+    state: str
+    first_seen: datetime
+    last_edit: datetime | None
+    published: datetime | None
+    revision: int | None
+    failures: int
+    interval: timedelta | None
+    etag: str | None
+    last_modified: str | None
+    accept_encoding: str | None
+    raw_digest: str | None
+    gate_digest: str | None
+    extractor: str | None
+    stamps: str
+    signals: str
+    has_candidate: bool
+
+    @property
+    def signal_stamps(self) -> dict[str, Stamp]:
+        """The stamps that feeds and sitemaps gave last."""
+        return articles.stamps(self.signals)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One article in a listing: canonical URL, and what the listing says of it."""
+
+    url: str
+    guid: str | None = None
+    title: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    updated_shown: str | None = None
+
+
+def to_visit(db: sqlite3.Connection, page: int) -> Page:
+    """A page as a visit needs it."""
+    row = db.execute(
+        """SELECT p.*, s.name AS source_name, s.timezone, s.selectors,
+        EXISTS (SELECT 1 FROM candidates c WHERE c.page = p.id) AS has_candidate
+        FROM pages p JOIN sources s ON s.id = p.source WHERE p.id = ?""",
+        (page,),
+    ).fetchone()
+    interval = row["interval_s"]
+    return Page(
+        row["id"], row["url"], row["source"], row["source_name"], row["timezone"], row["selectors"], row["state"],
+        moment.parse(row["first_seen"]), moment.optional_parse(row["last_edit"]),
+        moment.optional_parse(row["published"]), row["revision"], row["failures"],
+        None if interval is None else timedelta(seconds=interval), row["etag"], row["last_modified"],
+        row["accept_encoding"], row["raw_digest"], row["gate_digest"], row["extractor"], row["stamps"], row["signals"],
+        bool(row["has_candidate"]),
+    )  # fmt: skip
+
+
+def known(db: sqlite3.Connection, page: int, *, with_article: bool = True) -> Known:
+    """Everything that a decision about a page needs; the article only where texts will be compared."""
+    row = db.execute("SELECT * FROM pages WHERE id = ?", (page,)).fetchone()
+    marks = db.execute("SELECT revision, fingerprint FROM revisions WHERE page = ? ORDER BY revision", (page,))
+    spoiled = db.execute(
+        "SELECT series FROM stamp_series WHERE source = ? AND spoiled_at IS NOT NULL", (row["source"],)
+    )
+    latest = revisions.row(db, page, row["revision"]) if with_article and row["revision"] else None
+    folded = json.loads(row["folded"]) if row["folded"] else None
+    return Known(
+        page, row["state"], revisions.article(db, latest) if latest else None,
+        tuple((one["revision"], one["fingerprint"]) for one in marks), moment.optional_parse(row["text_seen"]),
+        row["extractor"], candidate(db, page), (folded[0], folded[1]) if folded else None,
+        articles.stamps(row["stamps"]), frozenset(one["series"] for one in spoiled),
+    )  # fmt: skip
+
+
+def candidate(db: sqlite3.Connection, page: int) -> Candidate | None:
+    """What waits for a second look at this page."""
+    row = db.execute("SELECT * FROM candidates WHERE page = ?", (page,)).fetchone()
+    if row is None:
+        return None
+    seen_at = moment.parse(row["seen_at"])
+    state = None
+    if row["reading"]:
+        article = articles.from_text(row["reading"])
+        state = State(article, row["fingerprint"], seen_at, row["extractor"], row["snapshot"], row["visit"])
+    return Candidate(row["kind"], seen_at, row["visit"], state)
+
+
+def find(db: sqlite3.Connection, wanted: str | int) -> int:
+    """The number of the page meant by a number or by any URL it was ever known by.
+
+    A URL leads to the page that absorbed its own, a number to itself; raises UnknownPage.
+    """
+    text = str(wanted).strip()
+    if text.isdigit():
+        if db.execute("SELECT 1 FROM pages WHERE id = ?", (int(text),)).fetchone() is None:
+            raise UnknownPage(f"there is no page {text}; `replate pages` lists them")
+        return int(text)
+    try:
+        canonical = url.canonical(text)
+    except UsageError:
+        raise UnknownPage(f"{text!r} is neither a page's number nor a URL; `replate pages` lists both") from None
+    page = by_url(db, canonical)
+    if page is None:
+        raise UnknownPage(f"no page was ever known by {canonical}; `replate crawl {canonical}` follows it from now on")
+    return page
+
+
+def by_url(db: sqlite3.Connection, canonical: str) -> int | None:
+    """The page to which a canonical URL leads; of several the one that has it as its own, then the latest."""
+    row = db.execute(
+        """SELECT u.page FROM page_urls u JOIN pages p ON p.id = u.page WHERE u.url = ?
+        ORDER BY p.state = 'merged', p.url = u.url DESC, u.last_seen DESC LIMIT 1""",
+        (canonical,),
+    ).fetchone()
+    return None if row is None else target(db, row["page"])
+
+
+def target(db: sqlite3.Connection, page: int) -> int:
+    """The page into which this one was merged, at last; itself when it was not."""
+    seen = {page}
+    while True:
+        row = db.execute("SELECT merged_into FROM pages WHERE id = ?", (page,)).fetchone()
+        if row["merged_into"] is None or row["merged_into"] in seen:
+            return page
+        page = row["merged_into"]
+        seen.add(page)
+
+
+def absorbed(db: sqlite3.Connection, page: int) -> list[int]:
+    """The pages that were merged into this one, directly or through others."""
+    rows = db.execute(
+        """WITH RECURSIVE family(id) AS (SELECT id FROM pages WHERE merged_into = ?
+        UNION SELECT p.id FROM pages p JOIN family f ON p.merged_into = f.id) SELECT id FROM family ORDER BY id""",
+        (page,),
+    )
+    return [row["id"] for row in rows]
+
+
+def urls(db: sqlite3.Connection, page: int) -> list[str]:
+    """Every URL that leads to this page, the first known first."""
+    numbers = [page, *absorbed(db, page)]
+    marks = ", ".join("?" * len(numbers))
+    rows = db.execute(
+        f"SELECT url FROM page_urls WHERE page IN ({marks}) GROUP BY url ORDER BY min(first_seen), min(rowid)", numbers
+    )
+    return [row["url"] for row in rows]
+
+
+def learn_url(db: sqlite3.Connection, page: int, canonical: str, reason: str, now: datetime) -> None:
+    """Write down that a page is known by a URL, and why."""
+    at = moment.text(now)
+    db.execute(
+        """INSERT INTO page_urls (url, page, reason, first_seen, last_seen) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (url, page) DO UPDATE SET last_seen = excluded.last_seen""",
+        (canonical, page, reason, at, at),
+    )
+
+
+def add(db: sqlite3.Connection, source: int, canonical: str, reason: str, now: datetime, due: datetime | None) -> int:
+    """Follow a page that was not known; its number."""
+    number = int(
+        db.execute(
+            "INSERT INTO pages (url, source, state, first_seen, chain) VALUES (?, ?, 'live', ?, ?) RETURNING id",
+            (canonical, source, moment.text(now), GENESIS),
+        ).fetchone()[0]
+    )
+    learn_url(db, number, canonical, reason, now)
+    frontier.plan(db, "page", number, url.host(canonical), canonical, due, "first visit")
+    return number
+
+
+def discover(
+    db: sqlite3.Connection, source: int, listed: Sequence[Listed], series: str | None, now: datetime, due: datetime
+) -> int:
+    """Write down what a listing holds, in the caller's transaction; how many of the pages were not known before.
+
+    A known page whose listing shows another "updated" time or headline than before is due at once: one poll informs
+    about hundreds of pages. An unknown URL under a known guid is the known page, moved.
+    """
+    counts = Counter(one.guid for one in listed if one.guid)
+    fresh = 0
+    for one in listed:
+        guid = one.guid if one.guid and counts[one.guid] == 1 else None
+        page = by_url(db, one.url)
+        if page is None and guid:
+            page = _by_guid(db, source, guid)
+            if page is not None:
+                _moved_in_listing(db, page, one.url, now)
+        if page is None:
+            page = add(db, source, one.url, "discovered", now, due)
+            fresh += 1
+        _list(db, source, page, one, guid, series, now)
+    return fresh
+
+
+def _by_guid(db: sqlite3.Connection, source: int, guid: str) -> int | None:
+    row = db.execute("SELECT page FROM listings WHERE source = ? AND guid = ? LIMIT 1", (source, guid)).fetchone()
+    return None if row is None else target(db, row["page"])
+
+
+def _moved_in_listing(db: sqlite3.Connection, page: int, new_url: str, now: datetime) -> None:
+    learn_url(db, page, new_url, "guid", now)
+    db.execute(
+        """UPDATE frontier SET url = ?, host = ?, due = ?, reason = 'its listing shows it under another URL'
+        WHERE subject = 'page' AND subject_id = ?""",
+        (new_url, url.host(new_url), moment.text(now), page),
+    )
+
+
+def _list(
+    db: sqlite3.Connection, source: int, page: int, one: Listed, guid: str | None, series: str | None, now: datetime
+) -> None:
+    at, updated = moment.text(now), moment.optional_text(one.updated)
+    before = db.execute("SELECT title, updated FROM listings WHERE source = ? AND page = ?", (source, page)).fetchone()
+    db.execute(
+        """INSERT INTO listings (source, page, guid, title, published, updated, first_seen, last_seen)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, page) DO UPDATE SET guid = coalesce(excluded.guid, guid),
+        title = excluded.title, published = excluded.published, updated = excluded.updated,
+        last_seen = excluded.last_seen""",
+        (source, page, guid, one.title, moment.optional_text(one.published), updated, at, at),
+    )
+    if series and one.updated and (before is None or before["updated"] != updated):
+        _signal(db, page, Stamp(_series(series), one.updated_shown or updated or "", one.updated, "text", "second"))
+    if before and ((updated and before["updated"] != updated) or (one.title and before["title"] != one.title)):
+        db.execute(
+            """UPDATE frontier SET due = ?, reason = 'its listing shows a change' WHERE subject = 'page'
+            AND subject_id = ? AND second_look = 0 AND (due IS NULL OR due > ?) AND EXISTS (
+                SELECT 1 FROM pages WHERE id = ? AND state NOT IN ('merged', 'hidden'))""",
+            (at, page, at, page),
+        )
+
+
+def _series(name: str) -> Literal["feed", "sitemap"]:
+    return "sitemap" if name == "sitemap" else "feed"
+
+
+def _signal(db: sqlite3.Connection, page: int, stamp: Stamp) -> None:
+    row = db.execute("SELECT signals FROM pages WHERE id = ?", (page,)).fetchone()
+    signals = {**articles.stamps(row["signals"]), stamp.series: stamp}
+    db.execute("UPDATE pages SET signals = ? WHERE id = ?", (articles.stamps_text(signals), page))
