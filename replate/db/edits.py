@@ -96,7 +96,7 @@ def latest(db: sqlite3.Connection, choice: Choice | None = None, *, limit: int =
            ) -> list[sqlite3.Row]:  # fmt: skip
     """The newest rows first, those below cursor `before` where given: what a viewer shows."""
     condition, values = _condition(choice or Choice())
-    sql = f"""SELECT {', '.join(COLUMNS)}, evidence FROM edits e WHERE {condition} AND cursor < ?
+    sql = f"""SELECT {", ".join(COLUMNS)}, evidence FROM edits e WHERE {condition} AND cursor < ?
         ORDER BY cursor DESC LIMIT ?"""
     return db.execute(sql, (*values, 2**62 if before is None else before, limit)).fetchall()
 

@@ -23,7 +23,5 @@ def absorb(db: sqlite3.Connection, target: int, other: int, evidence: str, now: 
     )  # fmt: skip
     edits.write_plain(db, context, "state", "state", row["state"], "merged", evidence)
     db.execute("UPDATE pages SET state = 'merged', merged_into = ? WHERE id = ?", (target, other))
-    db.execute(
-        "UPDATE frontier SET due = NULL, reason = 'merged' WHERE subject = 'page' AND subject_id = ?", (other,)
-    )
+    db.execute("UPDATE frontier SET due = NULL, reason = 'merged' WHERE subject = 'page' AND subject_id = ?", (other,))
     db.execute("DELETE FROM candidates WHERE page = ?", (other,))

@@ -5,7 +5,7 @@ A kill at any instant loses at most the visit in flight, which is made again: it
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from replate.changes import moment, url
@@ -83,11 +83,13 @@ def write(
     aliases: tuple[Alias, ...] = (), lease: Lease | None = None, keep_snapshots: str = "revisions",
 ) -> int:  # fmt: skip
     """Write one visit down; its number. Raises LeaseLost when `lease` is not ours any more."""
+    if following.retires and page.state == "retired" and decision.state == "live":
+        decision = replace(decision, state="retired")  # a signal woke it for one look; the policy lets it sleep on
     with transaction(db):
         if lease and not frontier.renew(db, lease.host, lease.holder, lease.until, lease.next_request):
             raise LeaseLost(lease.host)
         number = _write_visit(db, page.id, visit, decision, _kept(db, page.id, visit, decision, body, keep_snapshots))
-        if decision.outcome not in ("not_modified", "unchanged", "error") or decision.variant or decision.stamp_move:
+        if _has_findings(page, decision):
             _write_findings(db, page, visit, decision, number)
         elif decision.state != page.state:
             _write_state(db, page, visit, decision.state, decision.reason, decision.state_since)
@@ -100,7 +102,14 @@ def write(
     return number
 
 
-def _kept(db: sqlite3.Connection, page: int, visit: Visit, decision: Decision, body: Body | None, keep: str) -> str | None:
+def _has_findings(page: Page, decision: Decision) -> bool:
+    is_quiet = decision.outcome in ("not_modified", "unchanged", "error", "robots")
+    return not is_quiet or page.has_candidate or decision.stamp_move is not None
+
+
+def _kept(
+    db: sqlite3.Connection, page: int, visit: Visit, decision: Decision, body: Body | None, keep: str
+) -> str | None:
     is_evidence = bool(decision.revisions or decision.fold or _new(decision.candidate))
     if body is None or keep == "none" or (keep == "revisions" and not is_evidence):
         return None
@@ -189,11 +198,12 @@ def _write_revision(
 
 
 def _write_fold(db: sqlite3.Connection, page: Page, visit: Visit, current: int, fold: Fold) -> None:
-    head = db.execute("SELECT chain FROM pages WHERE id = ?", (page.id,)).fetchone()[0]
+    row = db.execute("SELECT chain, text_seen FROM pages WHERE id = ?", (page.id,)).fetchone()
     article = fold.state.article
     context = edits.Context(
-        page.id, page.url, page.source_name, current, current, visit.at, None, article.updated_text,
-        article.published_text, head, remark=f"varies between revisions {current} and {current - 1}",
+        page.id, page.url, page.source_name, current, current, visit.at, moment.optional_parse(row["text_seen"]),
+        article.updated_text, article.published_text, row["chain"],
+remark=f"varies between revisions {current} and {current - 1}",
     )  # fmt: skip
     edits.write(db, context, _most_telling(fold.finding.edits))
 
@@ -321,9 +331,6 @@ def _plan(db: sqlite3.Connection, page: Page, decision: Decision, following: Nex
 
 def _retire(db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, following: Next) -> None:
     if not following.retires or decision.state != "live":
-        return
-    if page.state == "retired":
-        db.execute("UPDATE pages SET state = 'retired' WHERE id = ?", (page.id,))
         return
     head = events.write(db, page.id, "state", visit.at, "live", "retired", following.reason)
     context = edits.Context(page.id, page.url, page.source_name, page.revision, page.revision, visit.at, visit.at,
