@@ -1,0 +1,115 @@
+"""Sitemaps (sitemaps.org 0.9): urlset, index, news extension, plain text, and robots.txt naming sitemaps."""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from lxml import etree
+
+from replate.changes import url as urls
+from replate.crawler.discovery import moment
+from replate.crawler.discovery.body import Body, text_of
+from replate.crawler.discovery.entry import Entry, EntryKind, Listing
+from replate.errors import UsageError
+
+MOST = 50_000
+"""Entries in one sitemap, by the protocol."""
+
+_SITEMAP_IN_ROBOTS = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_FIELDS = {"loc", "lastmod", "title", "publication_date"}
+
+
+def read(body: Body, *, url: str) -> Listing:
+    """The pages or sitemaps that a sitemap in XML names, with lastmod; damaged XML is read as far as it goes."""
+    entries, error = list[Entry](), None
+    try:
+        for entry in islice(_unique(_from_xml(body.content, url)), MOST + 1):
+            entries.append(entry)
+    except etree.XMLSyntaxError as problem:
+        error = f"the sitemap is malformed or cut short ({str(problem)[:100]}); {len(entries)} entries were read"
+    return _listing(entries, body.problem or error)
+
+
+def read_text(body: Body, *, url: str) -> Listing:
+    """A plain-text sitemap: one URL a line; lines of other text are passed over."""
+    lines = (line.strip() for line in text_of(body.content).splitlines())
+    found = (_entry({"loc": line}, "page", url) for line in lines if line.startswith("http"))
+    return _listing(list(islice(_unique(found), MOST + 1)), body.problem)
+
+
+def read_robots(body: Body, *, url: str) -> Listing:
+    """The sitemaps that a robots.txt names."""
+    found = (_entry({"loc": match[1]}, "sitemap", url) for match in _SITEMAP_IN_ROBOTS.finditer(text_of(body.content)))
+    return _listing(list(islice(_unique(found), MOST + 1)), body.problem)
+
+
+def _listing(entries: list[Entry], problem: str | None) -> Listing:
+    if len(entries) > MOST:
+        problem = (
+            f"the sitemap holds more than {MOST:,} entries; only these were read, name its parts as sources instead"
+        )
+    elif not entries and not problem:
+        problem = "the sitemap names no page; check the address, or follow a feed or section instead"
+    return Listing("sitemap", tuple(entries[:MOST]), problem, None, "sitemap")
+
+
+def _from_xml(content: bytes, url: str) -> Iterator[Entry | None]:
+    """One entry a <url> or <sitemap>, whatever the namespace; each element is dropped once read, so memory is flat."""
+    elements = etree.iterparse(
+        BytesIO(content),
+        events=("end",),
+        tag=("{*}url", "{*}sitemap"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+    )
+    for _, element in elements:
+        kind: EntryKind = "sitemap" if etree.QName(element).localname == "sitemap" else "page"
+        yield _entry(_fields(element), kind, url)
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
+def _fields(element: Any) -> dict[str, str]:
+    """loc and lastmod of the entry itself, title and date of its news:news; image and video parts are not ours."""
+    fields = dict[str, str]()
+    for child in element:
+        for part in (child, *child) if _name(child) == "news" else (child,):
+            name = _name(part)
+            if name in _FIELDS and part.text and part.text.strip():
+                fields.setdefault(name, " ".join(part.text.split()))
+    return fields
+
+
+def _name(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _entry(fields: dict[str, str], kind: EntryKind, url: str) -> Entry | None:
+    link = _link(fields.get("loc", ""), url)
+    if not link:
+        return None
+    shown = fields.get("lastmod")
+    published = moment.read(fields.get("publication_date"))
+    return Entry(link, None, fields.get("title"), published, moment.read(shown), shown, kind)
+
+
+def _link(loc: str, url: str) -> str | None:
+    """The protocol asks for whole URLs; some generators write paths, which can only mean this site's."""
+    try:
+        return urls.canonical(loc, url if loc.startswith("/") else None)
+    except UsageError:
+        return None
+
+
+def _unique(entries: Iterable[Entry | None]) -> Iterator[Entry]:
+    seen = set[str]()
+    for entry in entries:
+        if entry and entry.url not in seen:
+            seen.add(entry.url)
+            yield entry
