@@ -68,7 +68,8 @@ class Edition:
     def find(self, path: str) -> Item | None:
         """The published story that has, or had, this path."""
         for story in self.stories:
-            if any(self.path(story, slug) == path for slug in {state.slug for state in story.states}):
+            slugs = {state.slug for state in story.states if state.minute <= self.minute}
+            if any(self.path(story, slug) == path for slug in slugs):
                 return self.item(story)
         return None
 

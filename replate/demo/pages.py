@@ -14,7 +14,6 @@ WORDS = {
     "zh": {"published": "发布时间", "updated": "更新时间", "related": "相关报道", "by": "记者", "promo": "每日简报"},
     "ar": {"published": "نُشر", "updated": "آخر تحديث", "related": "مواضيع ذات صلة", "by": "بقلم", "promo": "النشرة"},
 }
-NOTE_LABELS = {"courier": "Correction", "post": "Editor’s note", "dispatch": "Clarification"}
 PAYWALL_TEASER = 2  # paragraphs that remain in front of the offer
 
 _environment = jinja2.Environment(
@@ -59,7 +58,6 @@ def article(edition: Edition, item: Item, headline: str) -> str:
         data=_linked_data(edition, item, headline, locked),
         language=item.story.language,
         words=WORDS[item.story.language],
-        note_label=NOTE_LABELS[edition.house.key],
         related=[other for other in edition.listed() if other.story is not item.story][:4],
         comments=random.randint(3, 900),
     )
