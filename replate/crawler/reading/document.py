@@ -1,0 +1,116 @@
+"""The page as one shared parse: what every reader of a field looks at."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from replate.crawler.reading import charset
+
+Element = Any  # lxml ships no type information
+
+_UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "textarea", "select")
+_LONGEST = 12_000_000  # characters parsed; above the largest max_body that is usual (10 MiB)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u2060\x00"), "")
+_BREAK = "\u2028"  # stands for <br>: white space to everybody, yet apart from the source's own line ends
+_PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|"
+    r"&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#x0*(?:[0-8bcef]|1[0-9a-f]);?(?![0-9a-f])",
+    re.I,
+)  # what no XML tree may hold, as characters or as references: a single one makes lxml refuse the text around it
+_SCRIPTS = re.compile(r"application/ld\+json", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page: `root` holds what can be read, `jsonld` the structured blocks and `unscripted` the noscript text.
+
+    Scripts, styles and other markup that no reader reads are taken out of the tree once, here, so that the text of any
+    element is its `text()`.
+    """
+
+    root: Element
+    url: str
+    jsonld: tuple[str, ...]
+    unscripted: str
+
+    def absolute(self, url: str | None) -> str | None:
+        """`url` resolved against the page's base; None for what is no http address."""
+        base = next(iter(self.root.xpath("//base/@href")), "")
+        try:
+            joined = urljoin(urljoin(self.url, base.strip()), url.strip()) if url and url.strip() else ""
+        except ValueError:
+            return None
+        return joined if joined.startswith(("http://", "https://")) else None
+
+
+def parse(body: bytes, *, url: str, content_type: str | None) -> Document | None:
+    """One parse of the page; None when the bytes hold no element at all."""
+    source = _CONTROL.sub("", charset.decode(body, content_type)[:_LONGEST])
+    if "<" not in source:
+        return None
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        root: Element = html.document_fromstring(source.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    blocks = tuple(s.text_content() for s in root.iter("script") if _SCRIPTS.search(s.get("type") or ""))
+    unscripted = fold(" ".join(n.text_content() for n in root.iter("noscript")))
+    etree.strip_elements(root, *_UNREAD, with_tail=False)
+    for line_break in root.iter("br"):
+        line_break.tail = _BREAK + _CONTROL.sub("", line_break.tail or "")
+    return Document(root, url, blocks, unscripted)
+
+
+def fold(words: str) -> str:
+    """White space folded to single spaces, characters without width dropped."""
+    return " ".join(words.translate(_INVISIBLE).split())
+
+
+def text(element: Element) -> str:
+    """What a reader reads in an element, folded."""
+    return fold(element.text_content())
+
+
+def first(root: Element, path: str) -> Element | None:
+    """The first element at an XPath."""
+    return next(iter(root.xpath(path)), None)
+
+
+_BLOCK_NAMES = (
+    "address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
+)
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+
+
+def is_leaf_block(element: Element) -> bool:
+    """A block element without block elements inside: one paragraph."""
+    return element.tag in _BLOCKS and not any(child.tag in _BLOCKS for child in element.iterdescendants())
+
+
+def blocks(element: Element) -> list[str]:
+    """The text of an element cut into its paragraphs, in reading order; a double line break also cuts."""
+    found: list[str] = []
+    running: list[str] = []
+
+    def flush() -> None:
+        joined = "".join(running)
+        found.extend(p for p in map(fold, _PARAGRAPH_END.split(joined)) if p)
+        running.clear()
+
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(node.tag, str):
+            continue
+        is_block = node.tag in _BLOCKS
+        if is_block:
+            flush()
+        if event == "start":
+            running.append(node.text or "")
+        elif node is not element:
+            running.append(node.tail or "")
+    flush()
+    return found
