@@ -1,0 +1,186 @@
+"""Numbers in a text as values, and which of them changed: "1,000" and "1000", "four" and "4" are the same figure."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
+
+from replate.changes.diff import Span
+
+
+def _numbered(start: int, words: str) -> dict[str, int]:
+    return {word: value for value, word in enumerate(words.split(), start)}
+
+
+_NUMBER_WORDS = {
+    **_numbered(1, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"),
+    **_numbered(17, "seventeen eighteen nineteen twenty"),
+    **{word: 10 * tens for word, tens in _numbered(3, "thirty forty fifty sixty seventy eighty ninety").items()},
+    **{"dozen": 12, "dozens": 12},
+    **_numbered(2, "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"),
+    **_numbered(2, "deux trois quatre cinq"),
+    **_numbered(2, "dos tres cuatro cinco seis siete ocho nueve diez"),
+}
+_HAN = {**_numbered(1, "一 二 三 四 五 六 七 八 九 十"), "两": 2}
+_SCALES = {
+    **{"hundred": 100, "dozen": 12},
+    **dict.fromkeys(("thousand", "k", "tausend", "mil", "mille"), 10**3),
+    **dict.fromkeys(("million", "millions", "m", "mn", "millionen", "mio", "millones", "millón"), 10**6),
+    **dict.fromkeys(("billion", "billions", "bn", "milliarden", "mrd", "milliards", "milliard"), 10**9),
+    **dict.fromkeys(("trillion", "trillions", "tn"), 10**12),
+    **dict.fromkeys(("万", "萬"), 10**4),
+    **dict.fromkeys(("亿", "億"), 10**8),
+}
+
+_WORDS = {name: value for value, name in enumerate([*_NAMED.split(), "nineteen", "twenty"], start=2)}
+_NUMBER_WORDS |= {name: 10 * value for value, name in enumerate(["thirty", "forty", "fifty", "sixty"], start=3)}
+_NUMBER_WORDS |= {"seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "dozens": 12, "one": 1}
+_NUMBER_WORDS |= {
+    name: value for value, name in enumerate("zwei drei vier fünf sechs sieben acht neun zehn".split(), 2)
+}
+_NUMBER_WORDS |= {name: value for value, name in enumerate("deux trois quatre cinq".split(), 2)}
+_NUMBER_WORDS |= {
+    name: value for value, name in enumerate("dos tres cuatro cinco seis siete ocho nueve diez".split(), 2)
+}
+_HAN = {name: value for value, name in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "millions": 10**6, "m": 10**6, "mn": 10**6}
+_SCALES |= {"billion": 10**9, "billions": 10**9, "bn": 10**9, "trillion": 10**12, "tn": 10**12, "tausend": 1000}
+_SCALES |= {"millionen": 10**6, "mio": 10**6, "milliarden": 10**9, "mrd": 10**9, "milliards": 10**9, "milliard": 10**9}
+_SCALES |= {
+    "mil": 1000,
+    "millones": 10**6,
+    "millón": 10**6,
+    "mille": 1000,
+    "万": 10**4,
+    "萬": 10**4,
+    "亿": 10**8,
+    "億": 10**8,
+}
+
+_WORDS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_SCALE = "|".join(re.escape(name) for name in sorted(_SCALES, key=len, reverse=True))
+_FIGURE = re.compile(
+    rf"(?P<currency>[$€£¥₹₽]|\b(?:US\$|USD|EUR|GBP|RMB)\s?)?"
+    rf"(?:(?P<digits>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d)|\d+(?:[.,:/'’]\d+)*)|\b(?P<name>{_WORDS})\b"
+    rf"|(?P<han>[一二两三四五六七八九十](?=[人名死伤個个岁亿万%])))"
+    rf"(?:[ \u00a0-]?(?P<scale>{_SCALE})(?![^\W\d_\u3040-\u30ff\u4e00-\u9fff]))?"
+    r"(?P<unit>\s?(?:%|per cent\b|percent\b|Prozent\b|pour cent\b|por ciento\b)|[A-Za-z°]{1,3}\b)?",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"%|per ?cent|prozent|pour cent|por ciento", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as shown, with offsets; `value` is canonical, with its scale, and `unit` a currency, % or suffix."""
+
+    text: str
+    start: int
+    end: int
+    value: str
+    unit: str
+    is_weak: bool  # "one" is more often a pronoun: it counts only against another figure
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that was replaced, removed (`new` is None) or added (`old` is None)."""
+
+    old: Figure | None
+    new: Figure | None
+
+    @property
+    def evidence(self) -> str:
+        """In words, with the direction where both are amounts of the same unit."""
+        if self.old is None or self.new is None:
+            present = self.old or self.new
+            assert present is not None
+            return f"{present.text} {'added' if self.old is None else 'removed'}"
+        return f"{self.old.text} → {self.new.text}{_direction(self.old, self.new)}"
+
+
+def find(text: str) -> list[Figure]:
+    """All figures of a text in order."""
+    return [_figure(found) for found in _FIGURE.finditer(text)]
+
+
+def _figure(found: re.Match[str]) -> Figure:
+    value = _value(found)
+    unit = "%" if _PERCENT.search(found["unit"] or "") else (found["unit"] or "").strip().lower()
+    unit = (found["currency"] or "").strip().upper() + unit
+    name = (found["name"] or "").lower()
+    return Figure(found[0].strip(), found.start(), found.end(), value, unit, name == "one")
+
+
+def _value(found: re.Match[str]) -> str:
+    scale = _SCALES[found["scale"].lower()] if found["scale"] else 1
+    if found["name"]:
+        return str(_NUMBER_WORDS[found["name"].lower()] * scale)
+    if found["han"]:
+        return str(_HAN[found["han"]] * scale)
+    digits = _plain(unicodedata.normalize("NFKC", found["digits"]))
+    try:
+        amount = Decimal(digits) * scale
+    except InvalidOperation:  # a time, a date, a ratio
+        return digits
+    return format(amount.normalize(), "f")
+
+
+def _plain(digits: str) -> str:
+    """Without separators of thousands, the decimal sign a point: 1,234.5 and 1.234.567,8 and 12 000."""
+    digits = re.sub("[ \u00a0\u202f'’]", "", digits)
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits):
+        return digits.replace(",", "")
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}", digits):
+        return digits.replace(".", "").replace(",", ".")
+    return digits.replace(",", ".") if re.fullmatch(r"\d+,\d+", digits) else digits
+
+
+def _direction(old: Figure, new: Figure) -> str:
+    try:
+        before, after = Decimal(old.value), Decimal(new.value)
+    except InvalidOperation:
+        return ""
+    if old.unit != new.unit or before == after:
+        return ""
+    return " (up)" if after > before else " (down)"
+
+
+def changes(before: str, after: str, spans: Sequence[Span]) -> list[Change]:
+    """The figures in which two texts differ, those of one stretch set against each other in order."""
+    old, new = find(before), find(after)
+    gone, come = _differing(old, new), _differing(new, old)
+    found = []
+    for span in (span for span in spans if span.action != "equal"):
+        lost = [figure for figure in old if figure in gone and _meets(figure, span.old_start, span.old_end)]
+        won = [figure for figure in new if figure in come and _meets(figure, span.new_start, span.new_end)]
+        gone -= set(lost)
+        come -= set(won)
+        found += [Change(a, b) for a, b in zip_longest(lost, won)]
+    return [change for change in found if _counts(change)]
+
+
+def _counts(change: Change) -> bool:
+    if change.old and change.new:
+        return (change.old.value, change.old.unit) != (change.new.value, change.new.unit)
+    present = change.old or change.new
+    return present is not None and not present.is_weak
+
+
+def _differing(figures: Iterable[Figure], others: Iterable[Figure]) -> set[Figure]:
+    """The figures that the other side does not have as often, by value and unit."""
+    left = Counter((figure.value, figure.unit) for figure in others)
+    differing = set()
+    for figure in figures:
+        if left[figure.value, figure.unit] > 0:
+            left[figure.value, figure.unit] -= 1
+        else:
+            differing.add(figure)
+    return differing
+
+
+def _meets(figure: Figure, start: int, end: int) -> bool:
+    return figure.start < end and start < figure.end

@@ -1,0 +1,258 @@
+"""What changed between two states of an article: every edit with its kinds and weight, and all of it in one line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Literal
+
+from replate.changes import diff, kinds, names, significance, text, tokens
+from replate.changes.article import Article
+from replate.changes.diff import ParagraphOp
+from replate.changes.kinds import Kind, Setting
+
+Field = Literal["headline", "dek", "byline", "published", "section", "body", "caption"]
+Action = diff.ParagraphAction
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """One row of the change log to be: one operation on one field, in body and captions on one paragraph."""
+
+    field: Field
+    action: Action
+    before: str | None
+    after: str | None
+    old_index: int | None
+    new_index: int | None
+    words_added: int
+    words_deleted: int
+    kinds: tuple[Kind, ...]
+    significance: int
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """All edits between two states; without any, the states are the same revision."""
+
+    edits: tuple[FieldEdit, ...]
+    significance: int
+    explanation: str
+    note_added: bool
+    summary: str
+
+
+def find(old: Article, new: Article) -> Finding:
+    """Compare two states of an article, field by field, under the strict form of text.
+
+    `updated`, the URL and the state are not compared: a change of them makes no revision.
+    """
+    comparison = _Comparison(old, new)
+    edits = tuple(comparison.edits())
+    score = significance.of_revision(significance.Score(edit.significance, edit.explanation) for edit in edits)
+    return Finding(edits, score.value, score.explanation, comparison.note_added, summary(edits))
+
+
+class _Comparison:
+    """Two articles and what is known of both together, each asked for at most once."""
+
+    def __init__(self, old: Article, new: Article) -> None:
+        self.old = old
+        self.new = new
+        self.old_notes = {text.strict(note) for note in old.notes}
+        self.new_notes = {text.strict(note) for note in new.notes}
+
+    @property
+    def note_added(self) -> bool:
+        return bool(self.new_notes - self.old_notes)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return names.known([*self.old.paragraphs, *self.new.paragraphs])
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the new state: a word that is still used elsewhere was no misspelling."""
+        parts = (self.new.headline, self.new.dek, *self.new.paragraphs)
+        return frozenset(token.text for part in parts if part for token in tokens.split(part))
+
+    def setting(self, *, is_headline: bool = False) -> Setting:
+        return Setting(is_headline, self.new.language or self.old.language, self.names, self.vocabulary)
+
+    def edits(self) -> Iterable[FieldEdit]:
+        yield from self._line("headline", self.old.headline, self.new.headline)
+        yield from self._line("dek", self.old.dek, self.new.dek)
+        yield from self._line("byline", ", ".join(self.old.byline), ", ".join(self.new.byline))
+        yield from self._line("published", _iso(self.old.published), _iso(self.new.published))
+        yield from self._line("section", self.old.section, self.new.section)
+        yield from self._paragraphs("body", self.old.paragraphs, self.new.paragraphs)
+        yield from self._paragraphs("caption", self.old.captions, self.new.captions)
+
+    def _line(self, field: Field, before: str | None, after: str | None) -> Iterable[FieldEdit]:
+        """The edit of a field that is one text; empty and missing are the same."""
+        old, new = text.strict(before or ""), text.strict(after or "")
+        if old == new:
+            return
+        found = self._line_kinds(field, old, new)
+        action: Action = "replace" if old and new else "insert" if new else "delete"
+        added, deleted = (0, 0) if field == "published" else _words_changed(old, new)
+        score = significance.of_edit(field, None, found, _share(added + deleted, old, new))
+        yield FieldEdit(field, action, before or None, after or None, None, None, added, deleted, found, *_parts(score))
+
+    def _line_kinds(self, field: Field, old: str, new: str) -> tuple[Kind, ...]:
+        if field == "published":
+            return (Kind("stamp", f"{old or 'none'} → {new or 'none'}"),)
+        if field == "section":
+            return (Kind("style", f"{old or 'none'} → {new or 'none'}"),)
+        if field == "byline":
+            return (Kind("name", _names_changed(old, new)),)
+        if not old or not new:
+            return (Kind("removal", f"{field} removed") if old else Kind("addition", f"{field} added"),)
+        return kinds.compared(old, new, self.setting(is_headline=field == "headline"))
+
+    def _paragraphs(self, field: Field, old: Sequence[str], new: Sequence[str]) -> Iterable[FieldEdit]:
+        keys = [text.strict(one) for one in old], [text.strict(one) for one in new]
+        if keys[0] == keys[1]:
+            return
+        ops = [op for op in diff.paragraphs(old, new, keys=keys) if text.strict(op.before + op.after)]
+        total = max(1, sum(map(text.words, keys[0])), sum(map(text.words, keys[1])))
+        for run in _runs(ops):
+            is_relaid = _is_relaid(run)
+            for op in run:
+                yield self._edit(field, op, total, is_relaid=is_relaid)
+
+    def _edit(self, field: Field, op: ParagraphOp, total: int, *, is_relaid: bool) -> FieldEdit:
+        before, after = text.strict(op.before), text.strict(op.after)
+        added, deleted = (0, 0) if op.action == "move" or is_relaid else _words_changed(before, after)
+        found = self._note_kinds(op, before, after) or self._op_kinds(op, before, after, is_relaid=is_relaid)
+        index = op.new_index if op.new_index is not None else op.old_index
+        score = significance.of_edit(field, index, found, min(1.0, max(added, deleted) / total))
+        return FieldEdit(
+            field,
+            op.action,
+            op.before if op.old_index is not None else None,
+            op.after if op.new_index is not None else None,
+            op.old_index,
+            op.new_index,
+            added,
+            deleted,
+            found,
+            *_parts(score),
+        )
+
+    def _note_kinds(self, op: ParagraphOp, before: str, after: str) -> tuple[Kind, ...]:
+        was_note, is_note = before in self.old_notes, after in self.new_notes
+        if op.action == "move" or not (was_note or is_note):
+            return ()
+        what = "changed" if was_note and is_note else "added" if is_note else "removed"
+        return (Kind("correction", f"correction or editor's note {what}"),)
+
+    def _op_kinds(self, op: ParagraphOp, before: str, after: str, *, is_relaid: bool) -> tuple[Kind, ...]:
+        if is_relaid:
+            return (Kind("style", "paragraphs split or joined, the words are the same"),)
+        if op.action == "move":
+            return (Kind("move", f"paragraph {(op.old_index or 0) + 1} → {(op.new_index or 0) + 1}"),)
+        if op.action == "insert":
+            return kinds.of_insert(after)
+        if op.action == "delete":
+            return kinds.of_delete(before)
+        return kinds.compared(before, after, self.setting())
+
+
+def _parts(score: significance.Score) -> tuple[int, str]:
+    return score.value, score.explanation
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def _names_changed(old: str, new: str) -> str:
+    before, after = old.split(", ") if old else [], new.split(", ") if new else []
+    gone, come = [name for name in before if name not in after], [name for name in after if name not in before]
+    if not gone and not come:
+        return "order of names"
+    if gone and come:
+        return f"{', '.join(gone)} → {', '.join(come)}"
+    return f"{', '.join(gone or come)} {'removed' if gone else 'added'}"
+
+
+def _words_changed(before: str, after: str) -> tuple[int, int]:
+    """Words added and deleted: those of the stretches that are not equal."""
+    changed = [span for span in diff.spans(before, after) if span.action != "equal"]
+    added = sum(text.words(after[span.new_start : span.new_end]) for span in changed)
+    return added, sum(text.words(before[span.old_start : span.old_end]) for span in changed)
+
+
+def _share(changed: int, old: str, new: str) -> float:
+    return min(1.0, changed / max(1, text.words(old) + text.words(new)))
+
+
+def _runs(ops: Sequence[ParagraphOp]) -> list[list[ParagraphOp]]:
+    """Operations on neighbouring paragraphs, which may be one paragraph split or several joined."""
+    runs: list[list[ParagraphOp]] = []
+    for op in ops:
+        if runs and op.action != "move" and runs[-1][-1].action != "move" and _is_next(runs[-1], op):
+            runs[-1].append(op)
+        else:
+            runs.append([op])
+    return runs
+
+
+def _is_next(run: list[ParagraphOp], op: ParagraphOp) -> bool:
+    old = max((one.old_index for one in run if one.old_index is not None), default=None)
+    new = max((one.new_index for one in run if one.new_index is not None), default=None)
+    is_next_old = op.old_index is None or old is None or op.old_index == old + 1
+    return is_next_old and (op.new_index is None or new is None or op.new_index == new + 1)
+
+
+def _is_relaid(run: list[ParagraphOp]) -> bool:
+    """Whether a run of operations only sets paragraph breaks elsewhere."""
+    if len(run) < 2:
+        return False
+    before, after = ("".join(_joined(run, side).split()) for side in ("before", "after"))
+    return before == after
+
+
+def _joined(run: Iterable[ParagraphOp], side: Literal["before", "after"]) -> str:
+    return text.strict(" ".join(op.before if side == "before" else op.after for op in run))
+
+
+_ACTIONS = {"insert": "added", "delete": "removed", "move": "moved", "replace": "edited"}
+
+
+def summary(edits: Sequence[FieldEdit]) -> str:
+    """All edits in one line, the weightiest first: "headline: 4 → 7 (up); paragraph removed; dek reworded"."""
+    ranked = sorted(edits, key=lambda edit: -edit.significance)
+    phrases: dict[str, int] = {}
+    for edit in ranked:
+        phrase = _phrase(edit)
+        phrases[phrase] = phrases.get(phrase, 0) + 1
+    told = [_times(phrase, count) for phrase, count in list(phrases.items())[:4]]
+    more = len(phrases) - len(told)
+    return "; ".join(told) + (f"; and {more} more" if more else "")
+
+
+def _times(phrase: str, count: int) -> str:
+    if count == 1 or phrase.startswith("paragraphs"):
+        return phrase
+    if phrase.startswith("paragraph "):
+        return f"{count} paragraphs{phrase.removeprefix('paragraph')}"
+    return f"{phrase} ({count} times)"
+
+
+def _phrase(edit: FieldEdit) -> str:
+    noun = {"body": "paragraph"}.get(edit.field, edit.field)
+    by_name = {kind.name: kind.evidence for kind in edit.kinds}
+    if "correction" in by_name:
+        return by_name["correction"]
+    if edit.field in ("body", "caption") and edit.action in ("insert", "delete", "move"):
+        return f"{noun} {_ACTIONS[edit.action]}" if "style" not in by_name else "paragraphs split or joined"
+    for name in ("figure", "name", "hedge", "quote"):
+        if name in by_name:
+            return f"{noun}: {by_name[name]}"
+    for name, verb in (("rewrite", "rewritten"), ("removal", "shortened"), ("addition", "extended"), ("typo", "typo")):
+        if name in by_name:
+            return f"{noun} {verb}" if edit.action == "replace" else f"{noun} {_ACTIONS[edit.action]}"
+    return f"{noun} reworded" if edit.field in ("headline", "dek", "body", "caption") else f"{noun} changed"

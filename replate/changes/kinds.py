@@ -1,0 +1,286 @@
+"""What kinds of change an edit is, by rules that name their evidence; several kinds may hold at once."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from replate.changes import diff, figures, lexicon, names, quotations, sentences, text, tokens
+from replate.changes.diff import Span
+
+KindName = Literal[
+    "typo",
+    "style",
+    "figure",
+    "name",
+    "quote",
+    "hedge",
+    "addition",
+    "removal",
+    "move",
+    "correction",
+    "rewrite",
+    "stamp",
+    "state",
+    "technical",
+]
+
+PASSAGE_WORDS = 5  # so many words come or go as one: a passage was added or removed, not a word polished
+REWRITE_KEPT = 0.3  # less is kept of a paragraph, and single changes say nothing any more
+HEADLINE_KEPT = 0.5  # a headline is short: half of it gone is another headline (BBC: 33 % of edits keep < 20 %)
+TYPO_LETTERS = 2  # letters that differ; transposed neighbours count as one
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One label of an edit and what shows it, in words."""
+
+    name: KindName
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the rules must know beyond the two texts: the field, the language and the article's own names and words."""
+
+    is_headline: bool = False
+    language: str | None = None
+    names: frozenset[str] = frozenset()
+    vocabulary: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One stretch that is not equal, with its words on both sides."""
+
+    span: Span
+    before: str
+    after: str
+    old_words: tuple[str, ...]
+    new_words: tuple[str, ...]
+
+    @property
+    def is_passage_added(self) -> bool:
+        return len(self.new_words) >= max(PASSAGE_WORDS, 3 * len(self.old_words))
+
+    @property
+    def is_passage_removed(self) -> bool:
+        return len(self.old_words) >= max(PASSAGE_WORDS, 3 * len(self.new_words))
+
+
+def of_insert(paragraph: str) -> tuple[Kind, ...]:
+    """The kinds of a whole new paragraph."""
+    return (Kind("addition", f"paragraph of {_counted(text.words(paragraph), 'word')} added"),)
+
+
+def of_delete(paragraph: str) -> tuple[Kind, ...]:
+    """The kinds of a paragraph that is gone."""
+    return (Kind("removal", f"paragraph of {_counted(text.words(paragraph), 'word')} removed"),)
+
+
+def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting) -> tuple[Kind, ...]:
+    """The kinds of an edited text, the weightiest first; every edit has at least one."""
+    if text.loose(before) == text.loose(after):
+        return (Kind("style", "only case, quotation marks, dashes or width differ"),)
+    changes = [_change(before, after, span) for span in spans if span.action != "equal"]
+    details = [change.span for change in changes if not _is_one_sided(change)]
+    found = [*_figures(before, after, details), *_quotes(before, after, details)]
+    found += _names(before, after, details, setting)
+    found += _hedges([change for change in changes if not _is_one_sided(change)])
+    found += [*_passages(changes), *_rewrite(before, after, spans, setting)]
+    if not found:
+        found = [_small(change, setting) for change in changes]
+    else:
+        found += [kind for kind in map(_typo_in(setting), changes) if kind and not _is_told(kind, found)]
+    return _merged(found)
+
+
+def passages(before: str, after: str, spans: Sequence[Span]) -> tuple[list[str], list[str]]:
+    """The passages of an edited text that were removed, and those that were added, beside words merely changed."""
+    changes = [_change(before, after, span) for span in spans if span.action != "equal"]
+    removed = [change.before.strip() for change in changes if change.is_passage_removed]
+    return removed, [change.after.strip() for change in changes if change.is_passage_added]
+
+
+def kept_share(before: str, after: str, spans: Sequence[Span]) -> float:
+    """The share of the words of both texts that stayed, 0 to 1."""
+    total = text.words(before) + text.words(after)
+    kept = sum(2 * text.words(before[span.old_start : span.old_end]) for span in spans if span.action == "equal")
+    return kept / total if total else 1.0
+
+
+def _change(before: str, after: str, span: Span) -> _Change:
+    old, new = before[span.old_start : span.old_end], after[span.new_start : span.new_end]
+    return _Change(span, old, new, _words(old), _words(new))
+
+
+def _words(piece: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens.split(piece) if token.is_word)
+
+
+def _is_one_sided(change: _Change) -> bool:
+    """A passage that came or went whole: what stands in it is new or gone with it, not changed."""
+    return (change.is_passage_added and not change.old_words) or (change.is_passage_removed and not change.new_words)
+
+
+def _figures(before: str, after: str, spans: Sequence[Span]) -> list[Kind]:
+    found = [Kind("figure", change.evidence) for change in figures.changes(before, after, spans)]
+    for span in spans:
+        old, new = _calendar(before[span.old_start : span.old_end]), _calendar(after[span.new_start : span.new_end])
+        if old and new and old.lower() != new.lower():
+            found.append(Kind("figure", f"{old} → {new}"))
+    return found
+
+
+def _calendar(piece: str) -> str:
+    return " ".join(word for word in _words(piece) if word.lower() in lexicon.CALENDAR and word[0].isupper())
+
+
+def _quotes(before: str, after: str, spans: Sequence[Span]) -> list[Kind]:
+    evidence = quotations.changed(before, after, spans)
+    return [Kind("quote", evidence)] if evidence else []
+
+
+def _names(before: str, after: str, spans: Sequence[Span], setting: Setting) -> list[Kind]:
+    is_german = (setting.language or "").lower().startswith("de")
+    evidence = names.changed(before, after, spans, setting.names, is_german=is_german)
+    return [Kind("name", one) for one in evidence]
+
+
+def _hedges(changes: Iterable[_Change]) -> list[Kind]:
+    old, new = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    found = []
+    for change in changes:
+        old.update(_claims(change.before))
+        new.update(_claims(change.after))
+        found += _opposites(change)
+    gone, come = old - new, new - old
+    for (lost, what), (won, other) in zip(gone, come, strict=False):
+        if len(gone) == len(come) == 1:
+            label = what if what == other else f"{what} → {other}"
+            return [*found, Kind("hedge", f"“{lost}” → “{won}” ({label})")]
+    found += [Kind("hedge", f"“{word}” removed ({what})") for word, what in gone]
+    return found + [Kind("hedge", f"“{word}” added ({what})") for word, what in come]
+
+
+_CLAIMS = (
+    ("negation", lexicon.NEGATION, lexicon.UNSPACED_NEGATION),
+    ("certainty", lexicon.CERTAINTY, lexicon.UNSPACED_CERTAINTY),
+    ("attribution", lexicon.ATTRIBUTION, lexicon.UNSPACED_ATTRIBUTION),
+)
+
+
+def _claims(piece: str) -> list[tuple[str, str]]:
+    """The words of a piece that carry certainty, negation or attribution, each with which of them."""
+    small = piece.casefold().replace("’", "'")
+    words = [word.casefold().replace("’", "'") for word in _words(piece)]
+    found = [(word, what) for what, listed, _ in _CLAIMS for word in words if word in listed]
+    found += [("not", "negation") for word in words if word.endswith("n't") and word not in lexicon.NEGATION]
+    return found + [(word, what) for what, _, listed in _CLAIMS for word in listed if word in small]
+
+
+def _opposites(change: _Change) -> list[Kind]:
+    old, new = {word.lower() for word in change.old_words}, {word.lower() for word in change.new_words}
+    for group in lexicon.OPPOSITES:
+        lost, won = sorted((old - new) & group), sorted((new - old) & group)
+        if lost and won:
+            return [Kind("hedge", f"“{lost[0]}” → “{won[0]}” (opposite)")]
+    return []
+
+
+def _passages(changes: Iterable[_Change]) -> list[Kind]:
+    found = []
+    for change in changes:
+        if change.is_passage_added:
+            found.append(Kind("addition", f"{_extent(change.after)} added"))
+        elif change.is_passage_removed:
+            found.append(Kind("removal", f"{_extent(change.before)} removed"))
+    return found
+
+
+def _extent(passage: str) -> str:
+    count = sentences.count(passage) if re.search(r"[.!?。！？؟]", passage) else 0
+    return _counted(count, "sentence") if count else _counted(text.words(passage), "word")
+
+
+def _rewrite(before: str, after: str, spans: Sequence[Span], setting: Setting) -> list[Kind]:
+    share = kept_share(before, after, spans)
+    if share >= (HEADLINE_KEPT if setting.is_headline else REWRITE_KEPT):
+        return []
+    if any(span.is_coarse for span in spans):
+        return [Kind("rewrite", "too large and too different to compare word by word")]
+    return [Kind("rewrite", f"{share:.0%} of the words kept")]
+
+
+def _small(change: _Change, setting: Setting) -> Kind:
+    return _typo_in(setting)(change) or Kind("style", _style_evidence(change))
+
+
+def _style_evidence(change: _Change) -> str:
+    before, after = _short(change.before.strip()), _short(change.after.strip())
+    if not change.old_words and not change.new_words:
+        return "punctuation"
+    if before and after:
+        return f"“{before}” → “{after}”"
+    return f"“{before or after}” {'removed' if before else 'added'}"
+
+
+class _typo_in:  # noqa: N801  # reads as a verb where it is called: a rule bound to its setting
+    """Whether a change only mends spelling: a doubled word, a missing blank, or few letters of one word."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+
+    def __call__(self, change: _Change) -> Kind | None:
+        old, new = change.old_words, change.new_words
+        evidence = f"{_short(change.before.strip())} → {_short(change.after.strip())}"
+        if old and new and old != new and "".join(old) == "".join(new):
+            return Kind("typo", evidence)
+        if not old or len(old) != len(new) or len(old) > 3:
+            return None
+        pairs = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+        return Kind("typo", evidence) if pairs and all(self._is_typo(a, b) for a, b in pairs) else None
+
+    def _is_typo(self, old: str, new: str) -> bool:
+        """Few letters differ, and the old spelling is nowhere else in the article a word of its own."""
+        if not (old.isalpha() and new.isalpha()) or max(len(old), len(new)) < 4 or old in self.setting.vocabulary:
+            return False
+        if old.lower() in lexicon.FUNCTION_WORDS and new.lower() in lexicon.FUNCTION_WORDS:
+            return False
+        allowed = TYPO_LETTERS if len(new) > 5 else 1
+        return OSA.distance(old.lower(), new.lower(), score_cutoff=allowed) <= allowed
+
+
+def _is_told(kind: Kind, found: Iterable[Kind]) -> bool:
+    """Whether a kind found already tells the same change."""
+    return any(kind.evidence == other.evidence for other in found)
+
+
+def _merged(found: Iterable[Kind]) -> tuple[Kind, ...]:
+    """One kind of each name, in the order found, its evidence joined; at most five pieces are named."""
+    evidence: dict[KindName, list[str]] = {}
+    for kind in found:
+        pieces = evidence.setdefault(kind.name, [])
+        if kind.evidence not in pieces:
+            pieces.append(kind.evidence)
+    return tuple(Kind(name, _listed(pieces)) for name, pieces in evidence.items())
+
+
+def _listed(pieces: list[str]) -> str:
+    return "; ".join(pieces[:5]) + (f"; and {len(pieces) - 5} more" if len(pieces) > 5 else "")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _short(piece: str) -> str:
+    return piece if len(piece) <= 40 else piece[:37] + "…"
+
+
+def compared(before: str, after: str, setting: Setting) -> tuple[Kind, ...]:
+    """The kinds of an edited text, its spans found first."""
+    return of_replace(before, after, diff.spans(before, after), setting)

@@ -1,0 +1,67 @@
+"""Words that someone else is quoted with: what stands inside quotation marks, and whether it changed."""
+
+import re
+from collections.abc import Sequence
+
+from replate.changes.diff import Span
+
+_DOUBLE = re.compile(
+    "[“„‟]([^“”„]{1,2000})[”“‟]|«([^«»]{1,2000})»|»([^«»]{1,2000})«|「([^「」]{1,2000})」|『([^『』]{1,2000})』"
+    '|"([^"]{1,2000})"'
+)
+_SINGLE = re.compile(r"(?<!\w)[‘'](?=\S)([^‘’'\n]{1,300}(?:[’']\w[^‘’'\n]{0,300})*)(?<=\S)[’'](?!\w)")
+
+
+def ranges(text: str) -> list[tuple[int, int]]:
+    """Character ranges inside quotation marks, without the marks."""
+    found = [_inside(match) for match in _DOUBLE.finditer(text)]
+    singles = [_inside(match) for match in _SINGLE.finditer(text)]
+    found += [one for one in singles if not any(start <= one[0] < end for start, end in found)]
+    return sorted(found)
+
+
+def _inside(match: re.Match[str]) -> tuple[int, int]:
+    group = match.lastindex or 0
+    return match.start(group), match.end(group)
+
+
+def changed(before: str, after: str, spans: Sequence[Span]) -> str | None:
+    """What changed inside quotation marks, or that marks came or went around the same words; None: nothing did."""
+    old, new = ranges(before), ranges(after)
+    if not old and not new:
+        return None
+    old_texts, new_texts = _texts(before, old), _texts(after, new)
+    for span in (span for span in spans if span.action != "equal"):
+        lost = _overlap(before, old, span.old_start, span.old_end)
+        won = _overlap(after, new, span.new_start, span.new_end)
+        if lost and won:
+            return f"“{_short(lost)}” → “{_short(won)}”"
+        if lost and not any(lost in text for text in new_texts):
+            return f"quotation marks removed from “{_short(lost)}”" if lost in after else f"“{_short(lost)}” removed"
+        if won and not any(won in text for text in old_texts):
+            return f"quotation marks put around “{_short(won)}”" if won in before else f"“{_short(won)}” added"
+    return _marks_only(before, after, old_texts, new_texts)
+
+
+def _marks_only(before: str, after: str, old: list[str], new: list[str]) -> str | None:
+    come = next((text for text in new if text not in old and text in before), None)
+    gone = next((text for text in old if text not in new and text in after), None)
+    if come and len(new) > len(old):
+        return f"quotation marks put around “{_short(come)}”"
+    if gone and len(old) > len(new):
+        return f"quotation marks removed from “{_short(gone)}”"
+    return None
+
+
+def _texts(text: str, found: list[tuple[int, int]]) -> list[str]:
+    return [text[start:end] for start, end in found]
+
+
+def _overlap(text: str, found: list[tuple[int, int]], start: int, end: int) -> str:
+    """The words of a stretch that stand inside quotation marks."""
+    parts = (text[max(start, first) : min(end, last)] for first, last in found if first < end and start < last)
+    return " … ".join(part.strip() for part in parts if any(character.isalnum() for character in part))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,59 @@
+"""The pieces a word diff compares: words, numbers, punctuation, and single characters where a script has no spaces.
+
+No token cuts a number (1,234.5 or 14:30), a combining character, a flag or a joined emoji. White space is no token.
+"""
+
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+
+
+def _marks() -> str:
+    """Regular expression ranges of all combining characters: `re` does not count them among the word characters."""
+    points = (p for p in range(0x300, 0x20000) if unicodedata.category(chr(p)) in ("Mn", "Mc", "Me"))
+    runs: list[list[int]] = []
+    for point in points:
+        if runs and runs[-1][1] == point - 1:
+            runs[-1][1] = point
+        else:
+            runs.append([point, point])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+
+_MARK = f"[{_marks()}\u200c\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+# Thai, Lao, Myanmar, Khmer, kana, Han: written without spaces.
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+_UNSPACED += "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d)|\d+(?:[.,:/'’]\d+)*"
+_PATTERN = re.compile(
+    rf"(?P<number>(?:{_NUMBER})(?:[A-Za-z\u00c0-\u024f]+(?!\w))?)"
+    rf"|(?P<sign>(?!\d){_UNSPACED}{_MARK}*)"
+    rf"|(?P<word>(?:(?!{_UNSPACED})\w{_MARK}*)+(?:['’](?!{_UNSPACED})[^\W\d_](?:(?!{_UNSPACED})\w{_MARK}*)*)*)"
+    rf"|(?P<mark>(?:[\U0001f1e6-\U0001f1ff]{{2}}|\S){_MARK}*(?:\u200d\S{_MARK}*)*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a text with its character offsets."""
+
+    text: str
+    start: int
+    end: int
+    is_word: bool
+    is_number: bool
+
+
+def split(text: str) -> list[Token]:
+    """The tokens of a text in order; all that lies between them is white space."""
+    return [
+        Token(
+            sys.intern(match[0]) if match.end() - match.start() < 40 else match[0],
+            match.start(),
+            match.end(),
+            match.lastgroup != "mark",
+            match.lastgroup == "number",
+        )
+        for match in _PATTERN.finditer(text)
+    ]
