@@ -13,7 +13,7 @@ import random
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from replate.scheduler import child
 
 log = logging.getLogger(__name__)
 
+OnEnd = Callable[[], Awaitable[None]]
 End = Literal["exited", "not started", "stopped", "too old", "too big"]
 
 
@@ -62,17 +63,27 @@ class Life:
     lasted: timedelta
 
 
-async def keep(commands: Sequence[Command], stop: asyncio.Event, limits: Limits | None = None) -> None:
-    """Keep all commands running until `stop` is set; return when the last of their processes has ended."""
+async def _nothing() -> None:
+    pass
+
+
+async def keep(
+    commands: Sequence[Command], stop: asyncio.Event, limits: Limits | None = None, on_end: OnEnd = _nothing
+) -> None:
+    """Keep all commands running until `stop` is set; return when the last of their processes has ended.
+
+    `on_end` is awaited after the end of each process, before it is started again.
+    """
     async with asyncio.TaskGroup() as group:
         for command in commands:
-            group.create_task(_keep(command, stop, limits or Limits()), name=command.name)
+            group.create_task(_keep(command, stop, limits or Limits(), on_end), name=command.name)
 
 
-async def _keep(command: Command, stop: asyncio.Event, limits: Limits) -> None:
+async def _keep(command: Command, stop: asyncio.Event, limits: Limits, on_end: OnEnd) -> None:
     crashes = 0
     while not stop.is_set():
         life = await _live(command, stop, limits)
+        await on_end()
         if life.end in ("stopped", "too old", "too big"):
             crashes = 0
             continue
