@@ -19,45 +19,22 @@ _NUMBER_WORDS = {
     **_numbered(1, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"),
     **_numbered(17, "seventeen eighteen nineteen twenty"),
     **{word: 10 * tens for word, tens in _numbered(3, "thirty forty fifty sixty seventy eighty ninety").items()},
-    **{"dozen": 12, "dozens": 12},
-    **_numbered(2, "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"),
+    "dozen": 12,
+    "dozens": 12,
+    **_numbered(2, "zwei drei vier fünf sechs sieben acht neun zehn"),
     **_numbered(2, "deux trois quatre cinq"),
     **_numbered(2, "dos tres cuatro cinco seis siete ocho nueve diez"),
 }
 _HAN = {**_numbered(1, "一 二 三 四 五 六 七 八 九 十"), "两": 2}
 _SCALES = {
-    **{"hundred": 100, "dozen": 12},
+    "hundred": 100,
+    "dozen": 12,
     **dict.fromkeys(("thousand", "k", "tausend", "mil", "mille"), 10**3),
     **dict.fromkeys(("million", "millions", "m", "mn", "millionen", "mio", "millones", "millón"), 10**6),
     **dict.fromkeys(("billion", "billions", "bn", "milliarden", "mrd", "milliards", "milliard"), 10**9),
     **dict.fromkeys(("trillion", "trillions", "tn"), 10**12),
     **dict.fromkeys(("万", "萬"), 10**4),
     **dict.fromkeys(("亿", "億"), 10**8),
-}
-
-_WORDS = {name: value for value, name in enumerate([*_NAMED.split(), "nineteen", "twenty"], start=2)}
-_NUMBER_WORDS |= {name: 10 * value for value, name in enumerate(["thirty", "forty", "fifty", "sixty"], start=3)}
-_NUMBER_WORDS |= {"seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "dozens": 12, "one": 1}
-_NUMBER_WORDS |= {
-    name: value for value, name in enumerate("zwei drei vier fünf sechs sieben acht neun zehn".split(), 2)
-}
-_NUMBER_WORDS |= {name: value for value, name in enumerate("deux trois quatre cinq".split(), 2)}
-_NUMBER_WORDS |= {
-    name: value for value, name in enumerate("dos tres cuatro cinco seis siete ocho nueve diez".split(), 2)
-}
-_HAN = {name: value for value, name in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "millions": 10**6, "m": 10**6, "mn": 10**6}
-_SCALES |= {"billion": 10**9, "billions": 10**9, "bn": 10**9, "trillion": 10**12, "tn": 10**12, "tausend": 1000}
-_SCALES |= {"millionen": 10**6, "mio": 10**6, "milliarden": 10**9, "mrd": 10**9, "milliards": 10**9, "milliard": 10**9}
-_SCALES |= {
-    "mil": 1000,
-    "millones": 10**6,
-    "millón": 10**6,
-    "mille": 1000,
-    "万": 10**4,
-    "萬": 10**4,
-    "亿": 10**8,
-    "億": 10**8,
 }
 
 _WORDS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
