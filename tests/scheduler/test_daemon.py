@@ -22,7 +22,9 @@ from replate.scheduler import daemon
 from replate.scheduler.supervisor import Command
 logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
 found = config.load(sys.argv[1])
-child = "import os, sys, time; print(os.getpid(), file=open(sys.argv[1], 'a'), flush=True); time.sleep(120)"
+child = "import os, signal, sys, time; stubborn = os.path.exists(sys.argv[1] + '-are-stubborn')\\n"
+child += "stubborn and signal.signal(signal.SIGTERM, signal.SIG_IGN)\\n"
+child += "print(os.getpid(), file=open(sys.argv[1], 'a'), flush=True); time.sleep(120)"
 commands = [Command("crawler", (sys.executable, "-c", child, str(found.folder / "children")))]
 try:
     sys.exit(asyncio.run(daemon.run(found, commands)))
@@ -170,3 +172,18 @@ def test_a_database_that_is_locked_for_a_while_delays_and_stops_nothing(folder: 
         daemon.wait_until(lambda: daemon.ask(often) == [("often",)])
         daemon.wait_until(lambda: len(daemon.children()) == 2)
         assert daemon.end() == 0
+
+
+def test_a_second_signal_ends_at_once_what_does_not_want_to_end(folder: Path) -> None:
+    (folder / "children-are-stubborn").touch()
+    with running(folder) as daemon:
+        daemon.wait_until(lambda: len(daemon.children()) == 1)
+        daemon.process.send_signal(signal.SIGTERM)
+        daemon.wait_for("process ending")
+        time.sleep(0.2)
+        assert daemon.process.poll() is None
+        daemon.process.send_signal(signal.SIGINT)
+        assert daemon.process.wait(20) == 0
+        daemon.wait_until(lambda: not psutil.pid_exists(daemon.children()[0]))
+        assert "daemon stopping why=SIGINT at-once" in daemon.log()
+        assert "rror" not in daemon.log()
