@@ -1,5 +1,7 @@
 """The configuration: what is read, what is the default, and what each mistake is told."""
 
+import re
+from dataclasses import fields
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -339,3 +341,28 @@ def test_a_relative_path_gives_absolute_records(tmp_path: Path, monkeypatch: pyt
 def test_only_loopback_hosts_need_no_contact(host: str, required: bool) -> None:
     assert read("").requires_contact(host) is required
     assert not read('contact = "bot@example.org"').requires_contact(host)
+
+
+EXAMPLE = Path(__file__).parents[1] / "deploy" / "replate.toml"
+TABLES = {
+    "crawler": config.CrawlerConfig,
+    "scheduler": config.SchedulerConfig,
+    "viewer": config.ViewerConfig,
+    "source": config.SourceConfig,
+}
+
+
+def test_the_example_is_valid_and_so_is_every_line_it_has_commented_out() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert len(config.load(EXAMPLE).sources) == 2
+    whole = config.parse(re.sub(r"(?m)^# (\w+ = )", r"\1", text), EXAMPLE)
+    assert whole.scheduler == config.SchedulerConfig()
+    assert whole.viewer == config.ViewerConfig()
+    assert set(whole.sources[0].select) == set(config.SELECTABLE)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_example_shows_every_key(table: str) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    keys = {key.name for key in fields(TABLES[table])} - {"select"}
+    assert keys <= set(re.findall(r"(?m)^(?:# )?(\w+) = ", text))
