@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 from htmldate import find_date
 
@@ -30,12 +29,10 @@ from replate.crawler.reading import body as bodies
 from replate.crawler.reading import byline as bylines
 from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
-from replate.crawler.reading import notes, obstacles, selection, stamps, structured
+from replate.crawler.reading import extractor, notes, obstacles, selection, stamps, structured
 from replate.crawler.reading.document import Document, fold
 from replate.crawler.reading.stamps import FeedHints, Shown
 from replate.crawler.reading.structured import Claims
-
-EXTRACTOR = f"replate-reading/1 trafilatura/{version('trafilatura')} lxml/{version('lxml')}"
 
 _HTML_TYPES = re.compile(
     r"^\s*(?:text/html|application/xhtml\+xml|text/plain|application/xml|text/xml|application/octet-stream|$)", re.I
@@ -87,7 +84,7 @@ def read(
     raw = body[:_SOURCE_OPENING].decode("latin-1")
     judgement = obstacles.judge(document, raw, told.jsonld, article, status)
     kept = article if judgement.kind in ("article", "paywalled") else None
-    return Reading(judgement.kind, judgement.reason, kept, _canonical(document, told.meta), EXTRACTOR)
+    return Reading(judgement.kind, judgement.reason, kept, _canonical(document, told.meta), extractor.NAME)
 
 
 def _article(
@@ -214,4 +211,4 @@ def _is_html_type(content_type: str | None) -> bool:
 
 
 def _none(kind: PageKind, reason: str) -> Reading:
-    return Reading(kind, reason, None, None, EXTRACTOR)
+    return Reading(kind, reason, None, None, extractor.NAME)
