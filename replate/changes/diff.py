@@ -20,6 +20,15 @@ GAP_TOKENS = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Aligned:
+    """A paragraph of either side or of both; an index is None where that side has no such paragraph."""
+
+    action: Literal["equal"] | ParagraphAction
+    old_index: int | None
+    new_index: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphOp:
     """One operation on one paragraph; an index is None where that side has no such paragraph."""
 
@@ -42,43 +51,56 @@ class Span:
     is_coarse: bool = False
 
 
+def aligned(old: Sequence[str], new: Sequence[str]) -> tuple[Aligned, ...]:
+    """All paragraphs of both sides in reading order: those that stayed, and those that an operation touches."""
+    kept = match.match(old, new).pairs
+    moved = align.equal_elsewhere(old, new, kept)
+    changed = align.alike(old, new, kept, moved)
+    paired_old = {i for i, _ in (*kept, *moved, *changed)}
+    paired_new = {j for _, j in (*kept, *moved, *changed)}
+    found = [Aligned("equal", i, j) for i, j in kept]
+    found += [Aligned("move", i, j) for i, j in moved]
+    found += [Aligned("replace", i, j) for i, j in changed]
+    found += [Aligned("delete", i, None) for i in range(len(old)) if i not in paired_old]
+    found += [Aligned("insert", None, j) for j in range(len(new)) if j not in paired_new]
+    return _in_reading_order(found, match.rising(sorted([*kept, *changed])), len(old))
+
+
 def paragraphs(
     old: Sequence[str],
     new: Sequence[str],
     *,
     keys: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> tuple[ParagraphOp, ...]:
-    """The operations that make `new` of `old`, in reading order; `keys` tell equality where text itself does not."""
-    old_keys, new_keys = keys or (old, new)
-    kept = match.match(old_keys, new_keys).pairs
-    moved = align.equal_elsewhere(old_keys, new_keys, kept)
-    changed = align.alike(old_keys, new_keys, kept, moved)
-    staying = {i for i, _ in (*kept, *moved, *changed)}, {j for _, j in (*kept, *moved, *changed)}
-    ops = [ParagraphOp("move", i, j, old[i], new[j]) for i, j in moved]
-    ops += [ParagraphOp("replace", i, j, old[i], new[j]) for i, j in changed]
-    ops += [ParagraphOp("delete", i, None, old[i], "") for i in range(len(old)) if i not in staying[0]]
-    ops += [ParagraphOp("insert", None, j, "", new[j]) for j in range(len(new)) if j not in staying[1]]
-    stays = match.rising(sorted([*kept, *changed]))
-    return _in_reading_order(ops, stays, len(old), len(new))
+    """The operations that make `new` of `old`, in reading order; `keys` are compared in the texts' place."""
+    return tuple(
+        ParagraphOp(
+            one.action,
+            one.old_index,
+            one.new_index,
+            old[one.old_index] if one.old_index is not None else "",
+            new[one.new_index] if one.new_index is not None else "",
+        )
+        for one in aligned(*(keys or (old, new)))
+        if one.action != "equal"
+    )
 
 
-def _in_reading_order(
-    ops: list[ParagraphOp], stays: Sequence[Pair], old_length: int, new_length: int
-) -> tuple[ParagraphOp, ...]:
+def _in_reading_order(found: list[Aligned], stays: Sequence[Pair], old_length: int) -> tuple[Aligned, ...]:
     """By place in the new text; a deleted paragraph comes right behind the one that it followed and that stayed."""
     place_of: dict[int, int] = {}
-    place, i = 0, 0
-    for old_index, new_index in (*stays, (old_length, new_length)):
-        place_of.update(dict.fromkeys(range(i, old_index), place))
-        i, place = old_index + 1, new_index + 1
+    place = first = 0
+    for old_index, new_index in (*stays, (old_length, 0)):
+        place_of.update(dict.fromkeys(range(first, old_index), place))
+        first, place = old_index + 1, new_index + 1
 
-    def order(op: ParagraphOp) -> tuple[int, int, int]:
-        if op.new_index is None:
-            assert op.old_index is not None
-            return place_of[op.old_index], 0, op.old_index
-        return op.new_index, 1, 0
+    def order(one: Aligned) -> tuple[int, int, int]:
+        if one.new_index is not None:
+            return one.new_index, 1, 0
+        assert one.old_index is not None
+        return place_of[one.old_index], 0, one.old_index
 
-    return tuple(sorted(ops, key=order))
+    return tuple(sorted(found, key=order))
 
 
 def applied(old: Sequence[str], ops: Sequence[ParagraphOp]) -> tuple[str, ...]:

@@ -85,6 +85,8 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
     """The kinds of an edited text, the weightiest first; every edit has at least one."""
     if text.loose(before) == text.loose(after):
         return (Kind("style", "only case, quotation marks, dashes or width differ"),)
+    if doubled := _doubled(before, after):
+        return (Kind("typo", f"doubled “{doubled}” removed"),)
     changes = [_change(before, after, span) for span in spans if span.action != "equal"]
     details = [change.span for change in changes if not _is_one_sided(change)]
     found = [*_figures(before, after, details), *_quotes(before, after, details)]
@@ -215,6 +217,16 @@ def _rewrite(before: str, after: str, spans: Sequence[Span], setting: Setting) -
     return [Kind("rewrite", f"{share:.0%} of the words kept")]
 
 
+def _doubled(before: str, after: str) -> str | None:
+    """The word that stood twice in a row, where that is all that was mended."""
+    old, new = _words(before), _words(after)
+    if len(old) != len(new) + 1:
+        return None
+    place = next((i for i in range(len(new)) if old[i] != new[i]), len(new))
+    is_doubled = place > 0 and old[place].lower() == old[place - 1].lower() and old[place + 1 :] == new[place:]
+    return old[place] if is_doubled else None
+
+
 def _small(change: _Change, setting: Setting) -> Kind:
     return _typo_in(setting)(change) or Kind("style", _style_evidence(change))
 
@@ -246,11 +258,13 @@ class _typo_in:  # noqa: N801  # reads as a verb where it is called: a rule boun
 
     def _is_typo(self, old: str, new: str) -> bool:
         """Few letters differ, and the old spelling is nowhere else in the article a word of its own."""
-        if not (old.isalpha() and new.isalpha()) or max(len(old), len(new)) < 4 or old in self.setting.vocabulary:
+        if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < 3 or old in self.setting.vocabulary:
             return False
         if old.lower() in lexicon.FUNCTION_WORDS and new.lower() in lexicon.FUNCTION_WORDS:
             return False
-        allowed = TYPO_LETTERS if len(new) > 5 else 1
+        if sorted(old.lower()) == sorted(new.lower()):
+            return True
+        allowed = TYPO_LETTERS if len(new) > 5 else 1 if len(new) > 3 else 0
         return OSA.distance(old.lower(), new.lower(), score_cutoff=allowed) <= allowed
 
 

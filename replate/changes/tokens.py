@@ -29,6 +29,7 @@ _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d)|\d+(?:[.,:/'’]\d+)*"
 _PATTERN = re.compile(
     rf"(?P<number>(?:{_NUMBER})(?:[A-Za-z\u00c0-\u024f]+(?!\w))?)"
     rf"|(?P<sign>(?!\d){_UNSPACED}{_MARK}*)"
+    r"|(?P<initials>(?:[A-Z]\.){2,})"  # U.S. is one word
     rf"|(?P<word>(?:(?!{_UNSPACED})\w{_MARK}*)+(?:['’](?!{_UNSPACED})[^\W\d_](?:(?!{_UNSPACED})\w{_MARK}*)*)*)"
     rf"|(?P<mark>(?:[\U0001f1e6-\U0001f1ff]{{2}}|\S){_MARK}*(?:\u200d\S{_MARK}*)*)"
 )
