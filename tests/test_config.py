@@ -361,6 +361,24 @@ def test_the_example_is_valid_and_so_is_every_line_it_has_commented_out() -> Non
     assert set(whole.sources[0].select) == set(config.SELECTABLE)
 
 
+ODD_VALUES = (
+    "true", "-1", "1e308", "nan", "0x7fffffffffffffffffff", '""', '"\\u0000"', '"' + "9" * 5000 + 'd"', '"1.5e3s"',
+    '"' + "9" * 400 + ' MiB"', "[]", "[1]", '["::/0", ""]', "{}", "{a = 1}", "1979-05-27", "07:32:00", '"http://[::1"',
+    '"/" ', '"' + "1," * 3000 + '"', '"* * * * ²"', '"Europe/"', '"."',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("value", ODD_VALUES)
+def test_no_odd_value_gets_past_as_anything_but_a_told_mistake(table: str, value: str) -> None:
+    for key in fields(TABLES[table]):
+        head = source("") if table == "source" else f"[{table}]\n"
+        try:
+            read(head + f"{key.name} = {value}\n")
+        except ConfigError as error:
+            assert len(str(error)) < 1000
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_the_example_shows_every_key(table: str) -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
