@@ -41,20 +41,22 @@ NOT_A_PAGE = re.compile(
     r"\.(jpe?g|png|gif|webp|svg|ico|pdf|mp[34]|m4a|mov|zip|gz|css|js|json|xml|rss|atom|ics|docx?|xlsx?)$", re.IGNORECASE
 )
 
-_DATE = re.compile(
+_DATE_OR_NUMBER = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])(?:[/-]?(?:0[1-9]|[12]\d|3[01]))?/(?=.)"  # /2026/11/23/ /2026-11/ /202611/23/
     r"|/(?:19|20)\d\d/\d\d/(?=.)"  # /2026/47/: year and number of the issue
+    r"|/(?:19|20)\d\d/(?=[^/]+[-_][^/]+[-_][^/]+$)"  # /2026/slug-of-words
+    r"|/\d{5,}/(?=[^/]*[^/\d][^/]*$)"  # /136290/slug: an id before the slug
     r"|[/_-]t?(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?=[_.-])"  # t20261123_12345
 )
 _ID = re.compile(
     r"(?<=.)[-_.,~][a-z]{0,2}\d{5,}$"  # slug-91448182, slug_1.4567890
     r"|^[a-z]{0,12}\d{5,}$"  # 12345, article12345
     r"|^\d{5,}[-_,]"  # 12345-slug
-    r"|(?:^|[-_.])[a-z]{0,3}(?=[0-9a-f]*\d)[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}$",  # slug-a-<uuid>, WS<hex>
+    r"|(?:^|(?<=.)[-_.])[a-z]{0,3}(?=[0-9a-f]*\d)[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}$",  # slug-a-<uuid>, WS<hex>
     re.IGNORECASE,
 )
 _ID_IN_QUERY = re.compile(
-    r"(?:^|&)(?:id|p|aid|nid|sid|docid|contentid|(?:art|article|news|story)(?:_?id)?)=[a-z]*\d{3,}(?:&|$)",
+    r"(?:^|&)(?:id|p|aid|nid|sid|docid|contentid|seq_?code|(?:art|article|news|story)(?:_?id)?)=[a-z]*\d{3,}(?:&|$)",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cms|ece|amp)$", re.IGNORECASE)
@@ -90,7 +92,7 @@ def looks_like_article(url: str, front: str) -> bool:
         return True
     if not slug or _INDEX(slug):
         return False
-    return bool(_DATE.search(path) or _ID.search(slug)) or (_is_long(slug) and _name(url) == _name(front))
+    return bool(_DATE_OR_NUMBER.search(path) or _ID.search(slug)) or (_is_long(slug) and _name(url) == _name(front))
 
 
 def _is_long(slug: str) -> bool:

@@ -31,6 +31,8 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([a-zA-Z][\w.-]*)").match
 _HTML_DOCTYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE).search
 _URL_LINE = re.compile(r"^[ \t]*https?://[^\s<>\"]+[ \t\r]*$", re.MULTILINE).search
 _SITEMAP_LINE = re.compile(r"^\s*(?:user-agent|sitemap)\s*:", re.IGNORECASE | re.MULTILINE).search
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_DECLARED = re.compile(rb"<\?xml[^>]*encoding", re.IGNORECASE).search
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -65,8 +67,27 @@ def text_of(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        is_cut_at_the_end = error.start >= len(content) - 3
-        return content.decode("utf-8", "ignore") if is_cut_at_the_end else content.decode("cp1252", "replace")
+        is_cut = error.reason == "unexpected end of data"
+        return content.decode("utf-8", "ignore") if is_cut else content.decode("cp1252", "replace")
+
+
+def in_utf8(content: bytes) -> bytes:
+    """Markup by its byte order mark as UTF-8 without one, its declaration gone; without a mark as it is."""
+    if not content.startswith(tuple(mark for mark, _ in _BOMS)):
+        return content
+    return _DECLARATION.sub("", text_of(content)).encode("utf-8", "replace")
+
+
+def is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def declares_encoding(content: bytes) -> bool:
+    return bool(_DECLARED(content[:200]))
 
 
 def _unpacked(raw: bytes) -> tuple[bytes, str | None]:

@@ -29,7 +29,7 @@ class Entry:
 class Listing:
     """All entries of one poll in the source's order, each URL once.
 
-    `kind` is what the bytes are (what was asked for, when they are nothing known). `problem` is None, or says in words
+    `kind` is what the bytes are (nothing known: what was asked for, else "page"). `problem` is None, or says in words
     what is wrong and how to mend it; what could be read nonetheless is in `entries`, so a poll failed when it has a
     problem and no entry. `signals` names the series of stamps that `updated` belongs to.
     """
