@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import brotli
 import pytest
+from aiohttp import web
 from backports import zstd
 
 from replate.demo.site import Request, Response, Site, redirect, revalidated
@@ -178,3 +179,23 @@ def test_a_delay_holds_the_answer_back() -> None:
             connection.getresponse()
         connection.close()
         assert get(site)[2] == b"late"
+
+
+def test_respond_may_take_the_connection_into_its_own_hands() -> None:
+    async def respond(request: Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Type": "text/plain"})
+        await answer.prepare(request.raw)
+        await answer.write(b"by hand")
+        return answer
+
+    with Site(respond) as site:
+        assert get(site)[2] == b"by hand"
+    assert site.requests[0].status == 200
+
+
+def test_a_respond_that_fails_is_a_500_and_the_site_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    with Site(lambda request: Response(body=request.query["a"])) as site:
+        assert get(site)[0] == 500
+        assert get(site, "/?a=1")[2] == b"1"
+    assert [one.status for one in site.requests] == [500, 200]
+    assert "KeyError" in caplog.text
