@@ -5,7 +5,7 @@ new paragraphs ┘                                                       └▶ 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from replate.changes import align, lexicon, match, tokens
@@ -118,25 +118,32 @@ def spans(before: str, after: str) -> tuple[Span, ...]:
         return (Span("equal", 0, len(before), 0, len(after)),) if before else ()
     old, new = tokens.split(before), tokens.split(after)
     matches = match.match([token.text for token in old], [token.text for token in new])
-    found: list[Span] = []
-    i = j = 0
-    for a, b in _anchors(old, matches.pairs, len(new)):
-        _add_gap(found, before, after, (i, old[a].start, j, new[b].start), matches.is_coarse)
-        _add(found, Span("equal", old[a].start, old[a].end, new[b].start, new[b].end))
-        i, j = old[a].end, new[b].end
-    _add_gap(found, before, after, (i, len(before), j, len(after)), matches.is_coarse)
-    return tuple(found)
+    script = _Script(before, after, matches.is_coarse)
+    for run in _anchors(old, matches.pairs, len(new)):
+        (first, other_first), (last, other_last) = run[0], run[-1]
+        start, end, other_start, other_end = (
+            old[first].start,
+            old[last].end,
+            new[other_first].start,
+            new[other_last].end,
+        )
+        if before[start:end] == after[other_start:other_end]:
+            script.keep(start, end, other_start, other_end)
+        else:  # white space within differs
+            for a, b in run:
+                script.keep(old[a].start, old[a].end, new[b].start, new[b].end)
+    return script.finish()
 
 
-def _anchors(old: list[tokens.Token], pairs: Sequence[Pair], new_length: int) -> list[Pair]:
-    """The matched tokens without short runs of function words and punctuation between two longer changes."""
+def _anchors(old: list[tokens.Token], pairs: Sequence[Pair], new_length: int) -> list[list[Pair]]:
+    """Runs of matched tokens, without short ones of function words and punctuation between two longer changes."""
     runs = _runs(pairs)
-    kept = list(runs[0]) if runs else []
+    kept = runs[:1]
     for number, run in enumerate(runs[1:], start=1):
         following = runs[number + 1][0] if number + 1 < len(runs) else (len(old), new_length)
-        is_flanked = _is_longer(kept[-1], run[0], len(run)) and _is_longer(run[-1], following, len(run))
+        is_flanked = _is_longer(kept[-1][-1], run[0], len(run)) and _is_longer(run[-1], following, len(run))
         if not (len(run) <= GAP_TOKENS and is_flanked and all(_is_light(old[a]) for a, _ in run)):
-            kept += run
+            kept.append(run)
     return kept
 
 
@@ -158,20 +165,48 @@ def _is_longer(left: Pair, right: Pair, length: int) -> bool:
     return max(right[0] - left[0], right[1] - left[1]) - 1 > length
 
 
-def _add_gap(found: list[Span], before: str, after: str, bounds: tuple[int, int, int, int], is_coarse: bool) -> None:
-    """What lies between two matched tokens: white space common to both sides is equal, the rest is one change."""
-    i, old_end, j, new_end = bounds
-    head = _common_space(before[i:old_end], after[j:new_end])
-    tail = _common_space(before[i + head : old_end][::-1], after[j + head : new_end][::-1])
-    _add(found, Span("equal", i, i + head, j, j + head))
-    changed = (i + head, old_end - tail, j + head, new_end - tail)
-    if changed[0] == changed[1]:
-        _add(found, Span("insert", *changed))
-    elif changed[2] == changed[3]:
-        _add(found, Span("delete", *changed))
-    else:
-        _add(found, Span("replace", *changed, is_coarse=is_coarse))
-    _add(found, Span("equal", old_end - tail, old_end, new_end - tail, new_end))
+class _Script:
+    """Spans as they are laid down from left to right; white space common to both sides of a gap is equal."""
+
+    def __init__(self, before: str, after: str, is_coarse: bool) -> None:
+        self.before = before
+        self.after = after
+        self.is_coarse = is_coarse
+        self.found: list[Span] = []
+        self.equal = (0, 0)  # where the equal stretch now open began
+        self.at = (0, 0)  # how far both texts are covered
+
+    def keep(self, old_start: int, old_end: int, new_start: int, new_end: int) -> None:
+        """An equal stretch; what lies between the last one and this is a change."""
+        self._gap(old_start, new_start)
+        self.at = old_end, new_end
+
+    def finish(self) -> tuple[Span, ...]:
+        self._gap(len(self.before), len(self.after))
+        self._close(*self.at)
+        return tuple(self.found)
+
+    def _gap(self, old_end: int, new_end: int) -> None:
+        old, new = self.before[self.at[0] : old_end], self.after[self.at[1] : new_end]
+        if old != new or not old.isspace():
+            head = _common_space(old, new)
+            tail = _common_space(old[head:][::-1], new[head:][::-1])
+            start = self.at[0] + head, self.at[1] + head
+            end = old_end - tail, new_end - tail
+            if start != end:
+                self._close(*start)
+                self.found.append(self._changed(start[0], end[0], start[1], end[1]))
+                self.equal = end
+        self.at = old_end, new_end
+
+    def _close(self, old_end: int, new_end: int) -> None:
+        if self.equal != (old_end, new_end):
+            self.found.append(Span("equal", self.equal[0], old_end, self.equal[1], new_end))
+
+    def _changed(self, i: int, old_end: int, j: int, new_end: int) -> Span:
+        if i == old_end or j == new_end:
+            return Span("insert" if i == old_end else "delete", i, old_end, j, new_end)
+        return Span("replace", i, old_end, j, new_end, self.is_coarse)
 
 
 def _common_space(old: str, new: str) -> int:
@@ -179,13 +214,3 @@ def _common_space(old: str, new: str) -> int:
         if a != b or not a.isspace():
             return length
     return min(len(old), len(new))
-
-
-def _add(found: list[Span], span: Span) -> None:
-    """Append a span that covers anything, joined with an equal one just before it."""
-    if span.old_start == span.old_end and span.new_start == span.new_end:
-        return
-    if span.action == "equal" and found and found[-1].action == "equal":
-        found[-1] = replace(found[-1], old_end=span.old_end, new_end=span.new_end)
-    else:
-        found.append(span)

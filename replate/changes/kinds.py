@@ -120,7 +120,7 @@ def _change(before: str, after: str, span: Span) -> _Change:
 
 
 def _words(piece: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens.split(piece) if token.is_word)
+    return tuple(tokens.words(piece))
 
 
 def _is_one_sided(change: _Change) -> bool:

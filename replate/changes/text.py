@@ -40,7 +40,7 @@ def loose(text: str) -> str:
 
 def words(text: str) -> int:
     """The number of words; where a script writes no spaces (Chinese, Japanese, Thai …) of characters."""
-    return sum(1 for token in tokens.split(text) if token.is_word)
+    return len(tokens.words(text))
 
 
 def plain(article: Article) -> str:

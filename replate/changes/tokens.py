@@ -4,9 +4,8 @@ No token cuts a number (1,234.5 or 14:30), a combining character, a flag or a jo
 """
 
 import re
-import sys
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def _marks() -> str:
@@ -35,26 +34,25 @@ _PATTERN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One piece of a text with its character offsets."""
+class Token(NamedTuple):
+    """One piece of a text with its character offsets; a tuple, because a long article has tens of thousands."""
 
     text: str
     start: int
     end: int
     is_word: bool
-    is_number: bool
 
 
 def split(text: str) -> list[Token]:
     """The tokens of a text in order; all that lies between them is white space."""
-    return [
-        Token(
-            sys.intern(match[0]) if match.end() - match.start() < 40 else match[0],
-            match.start(),
-            match.end(),
-            match.lastgroup != "mark",
-            match.lastgroup == "number",
-        )
-        for match in _PATTERN.finditer(text)
-    ]
+    return [Token(found[0], *found.span(), found.lastgroup != "mark") for found in _PATTERN.finditer(text)]
+
+
+def texts(text: str) -> list[str]:
+    """The tokens alone, without offsets."""
+    return [found[0] for found in _PATTERN.finditer(text)]
+
+
+def words(text: str) -> list[str]:
+    """The tokens that are words, numbers or single characters of a script without spaces."""
+    return [found[0] for found in _PATTERN.finditer(text) if found.lastgroup != "mark"]
