@@ -52,7 +52,7 @@ class Choice:
 def write(db: sqlite3.Connection, context: Context, edit: FieldEdit, *, is_technical: bool = False) -> int:
     """Append one edit of a revision; its cursor."""
     names = ["technical"] if is_technical else sorted({kind.name for kind in edit.kinds})
-    evidence = {kind.name: kind.evidence for kind in edit.kinds}
+    evidence: dict[str, str] = {kind.name: kind.evidence for kind in edit.kinds}
     return _append(
         db, context, edit.field, edit.action, names, None if is_technical else edit.significance, edit.before,
         edit.after, edit.words_added, edit.words_deleted, evidence, edit.old_index, edit.new_index,

@@ -4,7 +4,6 @@ One process at a time holds a host. A lease ends by itself, so that a killed or 
 whoever writes a result renews the lease in the same transaction, and a result written without the lease is refused.
 """
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,7 +92,7 @@ def claim(
     with transaction(db):
         rows = db.execute(
             f"""SELECT f.host AS name, min(f.due) AS earliest FROM frontier f LEFT JOIN hosts h ON h.host = f.host
-            WHERE f.due <= ? AND {_in_pass(only)} AND (h.holder IS NULL OR h.holder = ? OR h.lease_until <= ?)
+            WHERE f.due <= ? AND {_in_pass(only, now)} AND (h.holder IS NULL OR h.holder = ? OR h.lease_until <= ?)
             AND (h.backoff_until IS NULL OR h.backoff_until <= ?) GROUP BY f.host ORDER BY earliest LIMIT ?""",
             (at, holder, at, at, limit),
         ).fetchall()
@@ -121,18 +120,20 @@ def lease_host(db: sqlite3.Connection, name: str, holder: str, now: datetime, le
 def due_items(db: sqlite3.Connection, name: str, now: datetime, limit: int, only: Pass | None = None) -> list[Item]:
     """What is due on one host: second looks first, then sources, then pages, the longest waiting first."""
     rows = db.execute(
-        f"""SELECT f.* FROM frontier f WHERE f.host = ? AND f.due <= ? AND {_in_pass(only)}
+        f"""SELECT f.* FROM frontier f WHERE f.host = ? AND f.due <= ? AND {_in_pass(only, now)}
         ORDER BY f.second_look DESC, f.subject = 'page', f.due LIMIT ?""",
         (name, moment.text(now), limit),
     )
     return [_item(row) for row in rows]
 
 
-def next_due(db: sqlite3.Connection, only: Pass | None = None) -> datetime | None:
-    """When the next item is due, counting a host's back-off; in a pass: the next that belongs to it. None: never."""
+def next_due(db: sqlite3.Connection, now: datetime, only: Pass, patience: timedelta) -> datetime | None:
+    """When a pass has its next item to visit; None: it is over. A host that backs off for longer is not waited for."""
     row = db.execute(
         f"""SELECT min(max(f.due, coalesce(h.backoff_until, f.due))) FROM frontier f
-        LEFT JOIN hosts h ON h.host = f.host WHERE f.due IS NOT NULL AND {_in_pass(only)}"""
+        LEFT JOIN hosts h ON h.host = f.host WHERE f.due IS NOT NULL AND {_in_pass(only, now)}
+        AND (h.backoff_until IS NULL OR h.backoff_until <= ?)""",
+        (moment.text(now + patience),),
     ).fetchone()
     return moment.optional_parse(row[0])
 
@@ -145,6 +146,10 @@ def host(db: sqlite3.Connection, name: str) -> Host:
         None if delay is None else timedelta(seconds=delay), row["robots"], row["robots_status"],
         moment.optional_parse(row["robots_at"]),
     )  # fmt: skip
+
+
+def is_known_host(db: sqlite3.Connection, name: str) -> bool:
+    return db.execute("SELECT 1 FROM hosts WHERE host = ?", (name,)).fetchone() is not None
 
 
 def renew(db: sqlite3.Connection, name: str, holder: str, until: datetime, next_request: datetime) -> bool:
@@ -198,14 +203,13 @@ def _item(row: sqlite3.Row) -> Item:
     )  # fmt: skip
 
 
-def _in_pass(only: Pass | None) -> str:
+def _in_pass(only: Pass | None, now: datetime) -> str:
     """SQL condition over frontier `f`; its values are our own numbers and times, never outside text."""
     if only is None:
         return "1"
-    started = json.dumps(moment.text(only.started)).replace('"', "'")
-    return f"""({_of_sources(only.sources)}) AND (f.second_look OR f.due <= {started} OR (f.subject = 'page'
-        AND EXISTS (SELECT 1 FROM pages p WHERE p.id = f.subject_id AND p.last_visit IS NULL
-                    AND f.due < '9')))"""
+    return f"""({_of_sources(only.sources)}) AND (f.second_look OR f.due <= '{moment.text(only.started)}'
+        OR (f.subject = 'page' AND f.due <= '{moment.text(now)}'
+            AND EXISTS (SELECT 1 FROM pages p WHERE p.id = f.subject_id AND p.last_visit IS NULL)))"""
 
 
 def _of_sources(sources: Sequence[int]) -> str:

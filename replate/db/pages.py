@@ -110,6 +110,16 @@ def candidate(db: sqlite3.Connection, page: int) -> Candidate | None:
     return Candidate(row["kind"], seen_at, row["visit"], state)
 
 
+def newest_snapshot(db: sqlite3.Connection, page: int) -> str | None:
+    """The digest of the raw page of the newest revision; None: there is no revision, or it was not kept."""
+    row = db.execute(
+        """SELECT r.snapshot FROM revisions r JOIN snapshots s ON s.digest = r.snapshot
+        WHERE r.page = ? ORDER BY r.revision DESC LIMIT 1""",
+        (page,),
+    ).fetchone()
+    return None if row is None else str(row["snapshot"])
+
+
 def find(db: sqlite3.Connection, wanted: str | int) -> int:
     """The number of the page meant by a number or by any URL it was ever known by.
 
@@ -171,6 +181,12 @@ def urls(db: sqlite3.Connection, page: int) -> list[str]:
     return [row["url"] for row in rows]
 
 
+def url_reason(db: sqlite3.Connection, page: int, canonical: str) -> str | None:
+    """Why a page is known by a URL; None: it is not."""
+    row = db.execute("SELECT reason FROM page_urls WHERE page = ? AND url = ?", (page, canonical)).fetchone()
+    return None if row is None else str(row["reason"])
+
+
 def learn_url(db: sqlite3.Connection, page: int, canonical: str, reason: str, now: datetime) -> None:
     """Write down that a page is known by a URL, and why."""
     at = moment.text(now)
@@ -195,12 +211,14 @@ def add(db: sqlite3.Connection, source: int, canonical: str, reason: str, now: d
 
 
 def discover(
-    db: sqlite3.Connection, source: int, listed: Sequence[Listed], series: str | None, now: datetime, due: datetime
-) -> int:
+    db: sqlite3.Connection, source: int, listed: Sequence[Listed], series: str | None, now: datetime, due: datetime,
+    wake: datetime,
+) -> int:  # fmt: skip
     """Write down what a listing holds, in the caller's transaction; how many of the pages were not known before.
 
-    A known page whose listing shows another "updated" time or headline than before is due at once: one poll informs
-    about hundreds of pages. An unknown URL under a known guid is the known page, moved.
+    A known page whose listing shows another "updated" time or headline than before is due at `wake`: one poll informs
+    about hundreds of pages. A page that was not known is due at `due`. An unknown URL under a known guid is the known
+    page, moved.
     """
     counts = Counter(one.guid for one in listed if one.guid)
     fresh = 0
@@ -210,11 +228,11 @@ def discover(
         if page is None and guid:
             page = _by_guid(db, source, guid)
             if page is not None:
-                _moved_in_listing(db, page, one.url, now)
+                _moved_in_listing(db, page, one.url, now, wake)
         if page is None:
             page = add(db, source, one.url, "discovered", now, due)
             fresh += 1
-        _list(db, source, page, one, guid, series, now)
+        _list(db, source, page, one, guid, series, now, wake)
     return fresh
 
 
@@ -223,18 +241,19 @@ def _by_guid(db: sqlite3.Connection, source: int, guid: str) -> int | None:
     return None if row is None else target(db, row["page"])
 
 
-def _moved_in_listing(db: sqlite3.Connection, page: int, new_url: str, now: datetime) -> None:
+def _moved_in_listing(db: sqlite3.Connection, page: int, new_url: str, now: datetime, wake: datetime) -> None:
     learn_url(db, page, new_url, "guid", now)
     db.execute(
         """UPDATE frontier SET url = ?, host = ?, due = ?, reason = 'its listing shows it under another URL'
         WHERE subject = 'page' AND subject_id = ?""",
-        (new_url, url.host(new_url), moment.text(now), page),
+        (new_url, url.host(new_url), moment.text(wake), page),
     )
 
 
 def _list(
-    db: sqlite3.Connection, source: int, page: int, one: Listed, guid: str | None, series: str | None, now: datetime
-) -> None:
+    db: sqlite3.Connection, source: int, page: int, one: Listed, guid: str | None, series: str | None, now: datetime,
+    wake: datetime,
+) -> None:  # fmt: skip
     at, updated = moment.text(now), moment.optional_text(one.updated)
     before = db.execute("SELECT title, updated FROM listings WHERE source = ? AND page = ?", (source, page)).fetchone()
     db.execute(
@@ -251,7 +270,7 @@ def _list(
             """UPDATE frontier SET due = ?, reason = 'its listing shows a change' WHERE subject = 'page'
             AND subject_id = ? AND second_look = 0 AND (due IS NULL OR due > ?) AND EXISTS (
                 SELECT 1 FROM pages WHERE id = ? AND state NOT IN ('merged', 'hidden'))""",
-            (at, page, at, page),
+            (moment.text(wake), page, moment.text(wake), page),
         )
 
 

@@ -309,6 +309,7 @@ CREATE TABLE runs (
     id            INTEGER PRIMARY KEY,
     kind          TEXT NOT NULL,            -- daemon, crawler, crawl, import
     pid           INTEGER NOT NULL,
+    machine       TEXT NOT NULL,            -- where that pid means something: host name and process namespace
     started_at    TEXT NOT NULL,
     beat_at       TEXT NOT NULL,            -- last sign of life
     ended_at      TEXT,                     -- null: running, or killed

@@ -67,7 +67,7 @@ def pack(body: bytes, base: bytes | None) -> bytes:
     if not base:
         return zstd.compress(body, level=LEVEL)
     window = min(LARGEST_WINDOW_LOG, max(17, (len(base) + len(body)).bit_length()))
-    options = {
+    options: dict[int, int] = {
         zstd.CompressionParameter.compression_level: LEVEL,
         zstd.CompressionParameter.window_log: window,
         zstd.CompressionParameter.enable_long_distance_matching: 1,
@@ -76,7 +76,7 @@ def pack(body: bytes, base: bytes | None) -> bytes:
 
 
 def unpack(data: bytes, base: bytes | None) -> bytes:
-    options = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW_LOG + 1}
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW_LOG + 1}
     if not base:
         return zstd.decompress(data, options=options)
     return zstd.decompress(data, options=options, zstd_dict=zstd.ZstdDict(base, is_raw=True).as_prefix)

@@ -23,7 +23,7 @@ from replate import config as configuration
 from replate.config import Config, SourceConfig
 from replate.db import frontier, housekeeping, runs, sources
 from replate.errors import ConfigError, ReplateError
-from replate.scheduler import dead_runs, lock, supervisor, triggers
+from replate.scheduler import lock, supervisor, triggers
 from replate.scheduler.ledger import Ledger
 from replate.scheduler.supervisor import Command, Limits
 
@@ -179,7 +179,7 @@ class Daemon:
             self.timer.add_job(job, "interval", seconds=every.total_seconds(), id=job.__name__)
 
     async def _bury(self) -> None:
-        await self._guarded(self.ledger.call(dead_runs.bury, _now(), self.config.crawler.delay))
+        await self._guarded(self.ledger.call(runs.bury, _now(), self.config.crawler.delay))
 
     async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do it; a busy or full database is told, and the daemon goes on: every job comes again."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from replate.config import SourceConfig
 from replate.db import database, frontier, runs, sources
-from replate.scheduler import dead_runs
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -26,22 +25,23 @@ def test_the_hosts_of_a_dead_crawler_are_claimed_by_the_next_before_the_lease_en
     dead, alive = (runs.start(db, "crawler", pid, NOW) for pid in (pid_of_the_dead(), os.getpid()))
     assert frontier.claim(db, runs.holder(dead), NOW, 600 * SECOND, 1)
     assert not frontier.claim(db, runs.holder(alive), NOW, 600 * SECOND, 1)
-    buried = dead_runs.bury(db, NOW + SECOND, 2 * SECOND)
+    buried = runs.bury(db, NOW + SECOND, 2 * SECOND)
     assert [run.id for run in buried] == [dead]
     [host] = frontier.claim(db, runs.holder(alive), NOW + SECOND, 600 * SECOND, 1)
     assert host.next_request == NOW + 3 * SECOND
     assert [run.id for run in runs.open_runs(db)] == [alive]
-    assert dead_runs.bury(db, NOW + SECOND, SECOND) == []
+    assert runs.bury(db, NOW + SECOND, SECOND) == []
     db.close()
 
 
-def test_a_crawl_by_hand_is_left_to_the_end_of_its_leases(tmp_path: Path) -> None:
+def test_a_run_on_another_machine_is_left_to_the_end_of_its_leases(tmp_path: Path) -> None:
     db = database.connect(tmp_path / "replate.db")
     runs.start(db, "crawl", pid_of_the_dead(), NOW)
-    assert dead_runs.bury(db, NOW, SECOND) == []
+    db.execute("UPDATE runs SET machine = 'elsewhere'")
+    assert runs.bury(db, NOW, SECOND) == []
     db.close()
 
 
 def test_a_process_of_somebody_else_is_alive() -> None:
-    assert dead_runs.is_alive(1)
-    assert dead_runs.is_alive(os.getpid())
+    assert runs.is_alive(1)
+    assert runs.is_alive(os.getpid())

@@ -1,0 +1,37 @@
+"""How long a host is left alone after it failed or asked for patience: by its own word, else doubling."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+FIRST, LONGEST = timedelta(seconds=30), timedelta(hours=6)
+LONGEST_RETRY_AFTER = timedelta(days=1)
+# One page may be broken on a healthy host; that many failures in a row are the host's.
+FAILURES_OF_A_HOST = 3
+ASKS_FOR_PATIENCE = frozenset({429, 503})
+
+
+def until(status: int | None, headers: Mapping[str, str], failures: int, now: datetime) -> datetime | None:
+    """Until when a host is left alone after its `failures`-th failure in a row; None: not at all.
+
+    `status` is None when nothing answered. A Retry-After wins over our own doubling.
+    """
+    asked = retry_after(headers.get("retry-after"), now) if status in ASKS_FOR_PATIENCE else None
+    if asked is not None:
+        return min(asked, now + LONGEST_RETRY_AFTER)
+    if status not in ASKS_FOR_PATIENCE and failures < FAILURES_OF_A_HOST:
+        return None
+    return now + min(LONGEST, FIRST * 2.0 ** min(failures - 1, 30))
+
+
+def retry_after(value: str | None, now: datetime) -> datetime | None:
+    """The time meant by a Retry-After header (seconds or an HTTP date, RFC 9110 section 10.2.3); None: unreadable."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return now + timedelta(seconds=min(int(value), 10**9))
+    try:
+        moment = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

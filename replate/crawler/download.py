@@ -1,0 +1,48 @@
+"""The download handler: Scrapy's aiohttp handler, which never connects to a private address that is not allowed.
+
+The check stands where the socket is made, after the name was resolved, so that neither a name that resolves to a
+private address nor one that resolves to another address the second time can reach the user's own network.
+"""
+
+import socket
+from collections.abc import Sequence
+from ipaddress import ip_address
+
+from aiohttp import TCPConnector
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
+from scrapy.crawler import Crawler
+
+from replate.config import Network
+
+AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[object, ...]]
+
+
+class PrivateAddress(OSError):
+    """A host's address is private or loopback and not among `private_networks`."""
+
+
+def is_allowed(address: str, networks: Sequence[Network]) -> bool:
+    """Whether an IP address is public, or private and allowed by one of the networks."""
+    parsed = ip_address(address.split("%")[0])
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    parsed = mapped or parsed
+    return parsed.is_global or any(parsed in network for network in networks)
+
+
+class GuardedDownloadHandler(AiohttpDownloadHandler):
+    """Setting `REPLATE_PRIVATE_NETWORKS` holds the networks that may be fetched besides public addresses."""
+
+    experimental = False  # silences the start-up warning: the handler is chosen by measurement, docs/performance.md
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._networks: Sequence[Network] = crawler.settings.getlist("REPLATE_PRIVATE_NETWORKS")
+        connector = self._session.connector
+        assert isinstance(connector, TCPConnector)
+        connector._socket_factory = self._socket
+
+    def _socket(self, info: AddressInfo) -> socket.socket:
+        family, kind, protocol, _, address = info
+        if not is_allowed(str(address[0]), self._networks):
+            raise PrivateAddress(f"{address[0]} is a private address; private_networks in replate.toml may allow it")
+        return socket.socket(family, kind, protocol)

@@ -1,0 +1,59 @@
+"""robots.txt as RFC 9309 wants it: what the stored answer of a host allows us.
+
+An answer of 4xx means that there are no rules; a server error or no answer at all forbids everything until it can be
+had. Only the product token counts, so a rule for `replate` is a rule for us whatever our version or contact is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from protego import Protego
+
+from replate.db.frontier import Host
+
+TOKEN = "replate"  # noqa: S105 - the product token of RFC 9309 section 2.2.1, no secret
+FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4: caches should not be used for longer
+UNREACHABLE_FOR = timedelta(minutes=10)  # then it is asked for again
+UNREACHABLE = 0
+LARGEST = 512 * 1024  # RFC 9309 section 2.5: at least 500 KiB must be parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one host's robots.txt says to us."""
+
+    parsed: Protego | None
+    forbids_all: bool
+    reason: str
+
+    def allows(self, url: str) -> bool:
+        if self.parsed is None:
+            return not self.forbids_all
+        return bool(self.parsed.can_fetch(url, TOKEN))
+
+    @property
+    def crawl_delay(self) -> timedelta | None:
+        delay = self.parsed.crawl_delay(TOKEN) if self.parsed else None
+        return None if delay is None else timedelta(seconds=max(0.0, float(delay)))
+
+
+def rules(text: str | None, status: int) -> Rules:
+    """The rules of an answer; `status` 0 for none."""
+    if 200 <= status < 300 and text is not None:
+        return Rules(Protego.parse(text), False, "robots.txt of this host forbids it to us")
+    if 400 <= status < 500:
+        return Rules(None, False, f"the host has no robots.txt ({status})")
+    said = f"was answered with {status}" if status else "could not be reached"
+    return Rules(None, True, f"robots.txt {said}, which forbids all until it can be had (RFC 9309)")
+
+
+def is_fresh(host: Host, now: datetime) -> bool:
+    """Whether the stored answer may still be used."""
+    if host.robots_at is None or host.robots_status is None:
+        return False
+    failed = host.robots_status == UNREACHABLE or host.robots_status >= 500
+    return now - host.robots_at < (UNREACHABLE_FOR if failed else FRESH_FOR)
+
+
+def decode(body: bytes) -> str:
+    return body[:LARGEST].decode("utf-8-sig", "replace")

@@ -1,0 +1,168 @@
+"""Hosts' turns: which host may be asked now, and for what.
+
+A host is claimed from the frontier under a lease and given back when nothing on it is due. It has one request in flight
+at most; the next waits for the delay, counted from the end of the one before. Robots files, polls and redirects take
+their turns like pages.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from replate.crawler import robots
+from replate.crawler.robots import Rules
+from replate.db import frontier
+from replate.db.database import transaction
+from replate.db.frontier import Host, Item, Pass
+from replate.db.record import Lease
+
+LEASE = timedelta(seconds=120)  # longer than a fetch and a reading may take together (30 s + 20 s by default)
+HOSTS_HELD = 256  # by one process; at a delay of 2 s that is 128 requests a second
+ITEMS_A_CLAIM = 100  # then the host goes back to the end of the queue if others wait
+
+
+@dataclass(slots=True)
+class Errand:
+    """One item on its way: the URL to ask now, and the redirects that led there."""
+
+    item: Item
+    url: str
+    kind: Literal["page", "source", "robots"]
+    redirects: list[tuple[int, str, str]] = field(default_factory=list)
+    progress: object | None = None  # what a poll over several sitemaps has gathered so far
+
+
+@dataclass(slots=True)
+class Turn:
+    """A host that this process holds."""
+
+    host: str
+    next_at: datetime
+    lease_until: datetime
+    failures: int
+    robots_fresh_until: datetime | None
+    rules: Rules | None
+    errands: deque[Errand] = field(default_factory=deque)
+    in_flight: Errand | None = None
+    is_left_alone: bool = False  # asked for patience: given back after the request in flight
+
+
+class Turns:
+    """All hosts that one crawler process holds."""
+
+    def __init__(self, db: sqlite3.Connection, holder: str, delay: timedelta, only: Pass | None) -> None:
+        self.db, self.holder, self.delay, self.only = db, holder, delay, only
+        self.held: dict[str, Turn] = {}
+
+    def claim(self, now: datetime) -> None:
+        """Take more hosts that have something due, as far as there is room."""
+        room = HOSTS_HELD - len(self.held)
+        if room <= 0:
+            return
+        for host in frontier.claim(self.db, self.holder, now, LEASE, room, self.only):
+            if host.host not in self.held:
+                self.held[host.host] = self._turn(host, now)
+                self._fill(self.held[host.host], now)
+
+    def borrow(self, name: str, now: datetime) -> Turn | None:
+        """Hold a host by name, for a robots.txt that another host's redirects to; None: somebody else holds it."""
+        if name not in self.held:
+            if not frontier.lease_host(self.db, name, self.holder, now, LEASE):
+                return None
+            self.held[name] = self._turn(frontier.host(self.db, name), now)
+        return self.held[name]
+
+    def ready(self, now: datetime) -> Iterator[Turn]:
+        """The hosts that may be asked now."""
+        yield from [turn for turn in self.held.values() if turn.in_flight is None and turn.next_at <= now]
+
+    def wait(self, now: datetime) -> timedelta | None:
+        """How long until the next host is ready; None: none waits."""
+        times = [turn.next_at for turn in self.held.values() if turn.in_flight is None]
+        return max(min(times) - now, timedelta(0)) if times else None
+
+    def keeps(self, turn: Turn, now: datetime) -> bool:
+        """Whether the host is still ours for another request; renews the lease when half of it is over."""
+        if turn.lease_until - now > LEASE / 2:
+            return True
+        if frontier.lease_host(self.db, turn.host, self.holder, now, LEASE):
+            turn.lease_until = now + LEASE
+            return True
+        self.held.pop(turn.host, None)
+        return False
+
+    def finish(self, turn: Turn, now: datetime) -> None:
+        """A request has ended: the host rests for its delay, and is given back when nothing more is due on it."""
+        turn.in_flight = None
+        turn.next_at = self.rested(turn, now)
+        if turn.is_left_alone:
+            self.give_back(turn)
+        else:
+            self.refill(turn, now)
+
+    def refill(self, turn: Turn, now: datetime) -> None:
+        if turn.errands:
+            return
+        if len(self.held) < HOSTS_HELD:
+            self._fill(turn, now)
+        if not turn.errands and turn.in_flight is None:
+            self.give_back(turn)
+
+    def give_back(self, turn: Turn) -> None:
+        with transaction(self.db):
+            frontier.release(self.db, turn.host, self.holder)
+        self.held.pop(turn.host, None)
+
+    def give_all_back(self) -> None:
+        with transaction(self.db):
+            for name in self.held:
+                frontier.release(self.db, name, self.holder)
+        self.held.clear()
+
+    def stored(self, name: str, now: datetime) -> Host | None:
+        """What is known of a host's robots.txt, where it is fresh."""
+        if not frontier.is_known_host(self.db, name):
+            return None
+        known = frontier.host(self.db, name)
+        return known if robots.is_fresh(known, now) else None
+
+    @staticmethod
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    def lease(self, turn: Turn, now: datetime) -> Lease:
+        """The lease as a result's transaction renews it."""
+        turn.lease_until = now + LEASE
+        return Lease(turn.host, self.holder, turn.lease_until, self.rested(turn, now))
+
+    def rested(self, turn: Turn, now: datetime) -> datetime:
+        """When the host may be asked again after a request that ended at `now`."""
+        asked = turn.rules.crawl_delay if turn.rules else None
+        return now + max(self.delay, asked or timedelta(0))
+
+    def learn_rules(self, turn: Turn, text: str | None, status: int, now: datetime) -> None:
+        """Keep what a host's robots.txt said, for this process and for all."""
+        turn.rules = robots.rules(text, status)
+        with transaction(self.db):
+            frontier.keep_robots(self.db, turn.host, text, status, turn.rules.crawl_delay, now)
+        turn.robots_fresh_until = _fresh_until(frontier.host(self.db, turn.host), now)
+
+    def _turn(self, host: Host, now: datetime) -> Turn:
+        until = _fresh_until(host, now)
+        rules = robots.rules(host.robots, host.robots_status or 0) if until else None
+        next_at = max(filter(None, (host.next_request, host.backoff_until, now)))
+        return Turn(host.host, next_at, now + LEASE, host.failures, until, rules)
+
+    def _fill(self, turn: Turn, now: datetime) -> None:
+        for item in frontier.due_items(self.db, turn.host, now, ITEMS_A_CLAIM, self.only):
+            turn.errands.append(Errand(item, item.url, item.subject))
+
+
+def _fresh_until(host: Host, now: datetime) -> datetime | None:
+    if host.robots_at is None or not robots.is_fresh(host, now):
+        return None
+    failed = host.robots_status == robots.UNREACHABLE or (host.robots_status or 0) >= 500
+    return host.robots_at + (robots.UNREACHABLE_FOR if failed else robots.FRESH_FOR)

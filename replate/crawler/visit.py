@@ -1,0 +1,161 @@
+"""One visit of a page: an answer in, an outcome written down.
+
+The cheap questions come first: not modified? same bytes? same visible text? Only what is left is read in full, and only
+what reads differently is compared with what is known.
+"""
+
+import json
+import sqlite3
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import xxhash
+
+from replate.changes import url as urls
+from replate.changes.article import Article, Reading
+from replate.changes.decision import Decision, Sight, SightKind, decide
+from replate.changes.history import History, RevisitPolicy
+from replate.crawler.reading import gate
+from replate.db import pages, record, snapshots
+from replate.db.pages import Page
+from replate.db.record import Alias, Body, Lease, Next, Visit
+from replate.errors import UsageError
+
+OF_READING: dict[str, SightKind] = {
+    "article": "article", "blocked": "blocked", "consent": "blocked", "soft_404": "soft_404",
+    "paywalled": "paywalled", "empty": "suspect", "not_html": "error",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for a page, decoded; `validators` are those to send next time, under `accept_encoding`."""
+
+    at: datetime
+    status: int
+    url: str
+    body: bytes
+    content_type: str | None
+    etag: str | None = None
+    last_modified: str | None = None
+    accept_encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the configuration says of visits, and the policy that plans them."""
+
+    policy: RevisitPolicy
+    confirm_after: timedelta
+    keep_snapshots: str
+
+
+def of_status(status: int, reason: str = "") -> tuple[SightKind, str] | None:
+    """What a status says without a look at the body; None: read the body."""
+    if status == 304:
+        return "not_modified", "304 Not Modified"
+    if status in (404, 410):
+        return "gone", f"{status} {'Not Found' if status == 404 else 'Gone'}"
+    if status in (401, 403, 407, 429, 451):
+        return "blocked", f"refused with {status}{reason}"
+    if status == 402:
+        return "paywalled", "402 Payment Required"
+    if status == 200 or status == 203:
+        return None
+    return "error", f"answered with {status}{reason}"
+
+
+def raw_digest(body: bytes) -> str:
+    return str(xxhash.xxh3_128_hexdigest(body))
+
+
+def cheap(page: Page, answer: Answer) -> tuple[str | None, str, str | None]:
+    """The cheap questions: a reason why the text is the same (or None), and the digests of this body."""
+    raw = raw_digest(answer.body)
+    if raw == page.raw_digest:
+        return "the same bytes", raw, page.gate_digest
+    seen = gate.digest(answer.body, answer.content_type)
+    if seen is not None and seen == page.gate_digest:
+        return "the same visible text", raw, seen
+    return None, raw, seen
+
+
+def conclude(
+    db: sqlite3.Connection, page: Page, visit: Visit, kind: SightKind, reason: str, habits: Habits, *,
+    answer: Answer | None = None, digests: tuple[str, str | None] | None = None, reading: Reading | None = None,
+    reread: Article | None = None, aliases: tuple[Alias, ...] = (), lease: Lease | None = None,
+    next_url: str | None = None, wake: datetime | None = None,
+) -> Decision:  # fmt: skip
+    """Decide what the visit came to and write it down; the decision. Raises LeaseLost.
+
+    `next_url` with `wake`: a redirect led to another host, where the visit goes on.
+    """
+    body = _body(answer, digests) if answer and digests else None
+    snapshot = snapshots.digest(answer.body) if answer and reading and habits.keep_snapshots != "none" else None
+    sight = Sight(kind, reason, visit.at, reading, snapshot, page.signal_stamps, reread)
+    decision = _with_move(_decide(db, page, sight, habits.confirm_after), page, aliases)
+    following = _following(page, decision, visit.at, habits)
+    if next_url and wake:
+        following = Next(wake, page.interval, reason, url=next_url)
+    if reading and reading.article and decision.state == "live":
+        aliases = (*aliases, *_canonical(page, reading, visit.url))
+    record.write(db, page, visit, decision, following, body=body, aliases=aliases, lease=lease,
+                 keep_snapshots=habits.keep_snapshots)  # fmt: skip
+    return decision
+
+
+def _decide(db: sqlite3.Connection, page: Page, sight: Sight, confirm_after: timedelta) -> Decision:
+    """Most visits see the text that is known, on a live page, with nothing pending: those need no look at the rest."""
+    is_quiet = sight.kind in ("same", "not_modified") and page.state == "live" and not page.has_candidate
+    if is_quiet and page.revision and (page.signals == "{}" or _are_judged(page)):
+        outcome = "not_modified" if sight.kind == "not_modified" else "unchanged"
+        return Decision(outcome, sight.reason, "live", saw_text=True)
+    return decide(pages.known(db, page.id), sight, confirm_after)
+
+
+def _with_move(decision: Decision, page: Page, aliases: tuple[Alias, ...]) -> Decision:
+    moved = next((alias.url for alias in aliases if alias.moves and alias.url != page.url), None)
+    if moved is None or decision.outcome not in ("unchanged", "not_modified"):
+        return decision
+    return replace(decision, outcome="moved", reason=f"moved to {moved}; the text is the same")
+
+
+def _are_judged(page: Page) -> bool:
+    judged = json.loads(page.stamps)
+    return all(judged.get(series) == stamp for series, stamp in json.loads(page.signals).items())
+
+
+def _following(page: Page, decision: Decision, now: datetime, habits: Habits) -> Next:
+    candidate = decision.candidate
+    if decision.second_look and candidate and candidate.visit is None:
+        return Next(now + habits.confirm_after, page.interval, "second look")
+    failures = page.failures + 1 if decision.outcome in ("error", "blocked") else 0
+    edited = decision.revisions[-1] if decision.revisions else None
+    published = edited.state.article.published if edited else page.published
+    last_edit = now if edited and edited.verdict != "first" else page.last_edit
+    history = History(page.first_seen, published, last_edit, page.interval, decision.outcome, failures)
+    plan = habits.policy.next_visit(history, now)
+    return Next(plan.due, plan.interval, plan.reason, retires=plan.due is None)
+
+
+def _body(answer: Answer, digests: tuple[str, str | None]) -> Body:
+    return Body(answer.body, answer.content_type, digests[0], digests[1], answer.etag, answer.last_modified,
+                answer.accept_encoding)  # fmt: skip
+
+
+def _canonical(page: Page, reading: Reading, here: str) -> tuple[Alias, ...]:
+    """The URL that the page names as its own, where that is a URL of this site and no home page: evidence, no command."""
+    if not reading.canonical:
+        return ()
+    try:
+        named = urls.canonical(reading.canonical, here)
+    except UsageError:
+        return ()
+    is_plausible = urls.is_same_site(named, here) and named.rstrip("/").count("/") > 2
+    return (Alias(named, "canonical", False),) if is_plausible and named != page.url else ()
+
+
+def upgraded(db: sqlite3.Connection, page: Page) -> snapshots.Snapshot | None:
+    """The raw page of the newest revision, to be read again when our reading code has changed since; None: not kept."""
+    row = pages.newest_snapshot(db, page.id)
+    return snapshots.load(db, row) if row else None

@@ -1,0 +1,127 @@
+"""A page's history: its revisions by time, those of the pages it absorbed among them, and the gaps in its coverage."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from replate.changes import moment
+from replate.db import pages
+from replate.errors import UnknownRevision
+
+# Which visits tell what a reader could see. A page that was gone was looked at; one that refused us was not.
+LOOKED = frozenset(
+    {"first", "not_modified", "unchanged", "candidate", "revised", "reverted", "technical", "gone", "soft_404", "back"}
+)
+SAW_NOTHING = frozenset({"error", "blocked", "paywalled", "suspect", "robots"})
+
+# Silence is a gap when it lasts over twice what was planned (a host's queue alone may double a short interval), and
+# never under an hour, so that a restart of the daemon is none.
+LEAST_SILENCE = timedelta(hours=1)
+SILENCE_FACTOR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which an edit and its undoing would have gone unseen; `gap_end` None: it lasts."""
+
+    gap_start: datetime
+    gap_end: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    at: datetime
+    outcome: str
+    reason: str
+    planned: datetime | None
+
+
+def revisions(db: sqlite3.Connection, page: int) -> list[sqlite3.Row]:
+    """The revisions of a page and of those it absorbed, by time; each row keeps its own `page` and `revision`."""
+    numbers = [page, *pages.absorbed(db, page)]
+    marks = ", ".join("?" * len(numbers))
+    sql = f"SELECT * FROM revisions WHERE page IN ({marks}) ORDER BY seen_at, id"
+    return db.execute(sql, numbers).fetchall()
+
+
+def revision(db: sqlite3.Connection, page: int, number: int | None = None) -> sqlite3.Row:
+    """One revision of a page's own, or of a page it absorbed where only that has the number; the newest by default.
+
+    Raises UnknownRevision, saying which there are.
+    """
+    found = revisions(db, page)
+    if number is None:
+        own = [row for row in found if row["page"] == page] or found
+        if own:
+            return own[-1]
+        raise UnknownRevision(f"page {page} has no revision yet: it was not read so far; `replate history {page}`")
+    matching = [row for row in found if row["revision"] == number]
+    for row in sorted(matching, key=lambda row: bool(row["page"] != page)):
+        return row
+    known = ", ".join(str(row["revision"]) for row in found if row["page"] == page) or "none yet"
+    raise UnknownRevision(f"page {page} has no revision {number}; there are: {known}")
+
+
+def gaps(db: sqlite3.Connection, page: int) -> list[Gap]:
+    """The gaps in a page's coverage, oldest first: visits that saw nothing, and silence although a visit was due."""
+    looks = list(_looks(db, page))
+    return [*_between(looks), *_at_the_end(looks)]
+
+
+def _looks(db: sqlite3.Connection, page: int) -> Iterator[_Look]:
+    numbers = [page, *pages.absorbed(db, page)]
+    marks = ", ".join("?" * len(numbers))
+    sql = f"SELECT at, outcome, reason, planned FROM visits WHERE page IN ({marks}) ORDER BY at, id"
+    for row in db.execute(sql, numbers):
+        yield _Look(moment.parse(row["at"]), row["outcome"], row["reason"], moment.optional_parse(row["planned"]))
+
+
+def _between(looks: list[_Look]) -> Iterator[Gap]:
+    """The gaps that ended with a visit that saw the page again."""
+    places = [place for place, look in enumerate(looks) if look.outcome in LOOKED]
+    if places and (failed := _failed(looks[: places[0]])):
+        yield Gap(failed[0].at, looks[places[0]].at, _told(failed))
+    for start, end in pairwise(places):
+        failed = _failed(looks[start:end])
+        if failed:
+            yield Gap(looks[start].at, looks[end].at, _told(failed))
+        elif _is_silence(looks[end - 1], looks[end]):
+            yield Gap(looks[end - 1].at, looks[end].at, _silence(looks[end]))
+
+
+def _at_the_end(looks: list[_Look]) -> Iterator[Gap]:
+    last = max((place for place, look in enumerate(looks) if look.outcome in LOOKED), default=-1)
+    if failed := _failed(looks[last + 1 :]):
+        yield Gap(looks[last].at if last >= 0 else failed[0].at, None, _told(failed))
+
+
+def _failed(looks: Iterable[_Look]) -> list[_Look]:
+    return [look for look in looks if look.outcome in SAW_NOTHING]
+
+
+def _told(failed: list[_Look]) -> str:
+    counts = Counter(look.outcome for look in failed)
+    outcomes = ", ".join(outcome if count == 1 else f"{outcome} {count} times" for outcome, count in counts.items())
+    return f"{'1 visit' if len(failed) == 1 else f'{len(failed)} visits'} saw no text: {outcomes} ({failed[-1].reason})"
+
+
+def _is_silence(before: _Look, after: _Look) -> bool:
+    if after.planned is None:
+        return False
+    planned = max(after.planned - before.at, timedelta(0))
+    return after.at - before.at > max(SILENCE_FACTOR * planned, LEAST_SILENCE)
+
+
+def _silence(after: _Look) -> str:
+    assert after.planned is not None
+    late = _long(after.at - after.planned)
+    return f"nobody looked: a visit was due at {moment.text(after.planned)} and came {late} late"
+
+
+def _long(duration: timedelta) -> str:
+    hours = duration.total_seconds() / 3600
+    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"

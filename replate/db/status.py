@@ -1,0 +1,146 @@
+"""Status: whether all is well, and why not, from what the database knows; who asks hands down the time."""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from replate.changes import moment, url
+from replate.db import runs, sources
+from replate.db.runs import Run
+from replate.db.sources import Source
+
+DRIFT_POLLS = 3  # polls in a row that failed before a source is said to have drifted: one or two are the weather
+QUIET_AFTER = timedelta(minutes=3)  # the daemon gives a sign of life every minute; a third missed one is no accident
+LATE_AFTER = timedelta(hours=1)  # a due page that waited longer stands behind more than its host's turn
+FAILING_HOST = 5  # requests in a row that a host refused; its back-off is over a quarter of an hour by then
+ERRORS_SINCE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class HostErrors:
+    """Visits of the last day that saw no text, at one host, with the reason of the latest."""
+
+    host: str
+    count: int
+    in_a_row: int
+    last_at: datetime
+    last_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `replate status` tells; `reasons` say why it is not healthy, and are empty when it is."""
+
+    at: datetime
+    sources: tuple[Source, ...]
+    pages: int
+    revisions: int
+    edits: int
+    planned: int
+    due: int
+    late: int
+    longest_late: timedelta
+    errors: tuple[HostErrors, ...]
+    alarms: tuple[str, ...]
+    size: int
+    runs: tuple[Run, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def healthy(self) -> bool:
+        return not self.reasons
+
+
+def status(db: sqlite3.Connection, now: datetime) -> Status:
+    """The state of the whole undertaking."""
+    followed = tuple(sources.every(db, active=True))
+    running = tuple(runs.open_runs(db))
+    due, late, longest = _lateness(db, now)
+    errors = _errors(db, now)
+    alarms = tuple(alarm for source in followed for alarm in _drift(db, source))
+    reasons = (
+        *alarms,
+        *_silent(running, now),
+        *_behind(running, late, longest),
+        *(_failing(one) for one in errors if one.in_a_row >= FAILING_HOST),
+    )
+    return Status(
+        now, followed, _count(db, "pages"), _count(db, "revisions"), _count(db, "edits"),
+        _count(db, "frontier WHERE due IS NOT NULL"), due, late, longest, errors, alarms, _size(db), running, reasons,
+    )  # fmt: skip
+
+
+def _count(db: sqlite3.Connection, what: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
+
+
+def _size(db: sqlite3.Connection) -> int:
+    """Bytes of the database as SQLite counts them."""
+    pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return int(pages * size)
+
+
+def _lateness(db: sqlite3.Connection, now: datetime) -> tuple[int, int, timedelta]:
+    """What is due, how much of it for too long, and the longest wait; a host that backs off does not count."""
+    at = moment.text(now)
+    row = db.execute(
+        """SELECT count(*), coalesce(sum(f.due < ?), 0), min(f.due) FROM frontier f
+        LEFT JOIN hosts h ON h.host = f.host
+        WHERE f.due <= ? AND (h.backoff_until IS NULL OR h.backoff_until <= ?)""",
+        (moment.text(now - LATE_AFTER), at, at),
+    ).fetchone()
+    return row[0], row[1], now - moment.parse(row[2]) if row[2] else timedelta(0)
+
+
+def _errors(db: sqlite3.Connection, now: datetime) -> tuple[HostErrors, ...]:
+    """Errors and refusals of the last day by host, the most first."""
+    counts: Counter[str] = Counter()
+    last: dict[str, tuple[str, str]] = {}
+    for row in db.execute(
+        """SELECT url, at, reason FROM visits WHERE at >= ? AND imported = 0
+        AND outcome IN ('error', 'blocked', 'robots') ORDER BY at, id""",
+        (moment.text(now - ERRORS_SINCE),),
+    ):
+        host = url.host(row["url"])
+        counts[host] += 1
+        last[host] = (row["at"], row["reason"])
+    streaks = dict(db.execute("SELECT host, failures FROM hosts WHERE failures > 0").fetchall())
+    return tuple(
+        HostErrors(host, count, streaks.get(host, 0), moment.parse(last[host][0]), last[host][1])
+        for host, count in counts.most_common()
+    )
+
+
+def _drift(db: sqlite3.Connection, source: Source) -> list[str]:
+    """Signs that a source is no longer where, or what, we think it is."""
+    found = []
+    if source.failures >= DRIFT_POLLS:
+        found.append(f"source {source.name!r}: {source.failures} polls in a row failed ({source.last_reason})")
+    if source.last_entries == 0 and source.kind != "page" and _listed_before(db, source.id):
+        found.append(f"source {source.name!r}: its listing has become empty")
+    return found
+
+
+def _listed_before(db: sqlite3.Connection, source: int) -> bool:
+    return db.execute("SELECT 1 FROM polls WHERE source = ? AND entries > 0 LIMIT 1", (source,)).fetchone() is not None
+
+
+def _silent(running: tuple[Run, ...], now: datetime) -> list[str]:
+    return [
+        f"the daemon (process {run.pid}) gave no sign of life since {moment.text(run.beat_at)}; `replate run` again"
+        for run in running
+        if run.kind == "daemon" and now - run.beat_at > QUIET_AFTER
+    ]
+
+
+def _behind(running: tuple[Run, ...], late: int, longest: timedelta) -> list[str]:
+    """Lateness counts where a daemon is there to prevent it; who crawls by hand decides when."""
+    if not late or not any(run.kind == "daemon" for run in running):
+        return []
+    hours = longest.total_seconds() / 3600
+    return [f"{late} visits are over {LATE_AFTER.seconds // 3600} h late, the longest {hours:.1f} h"]
+
+
+def _failing(one: HostErrors) -> str:
+    return f"host {one.host}: {one.in_a_row} requests in a row failed ({one.last_reason})"
