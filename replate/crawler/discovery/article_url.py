@@ -1,6 +1,11 @@
 """Does an address look like one article's, by its shape alone: a date in the path, an article's id, a long slug.
 
-Measured on the 526 section fronts of the pack fp2022_dev (`python benchmarks/discovery.py`): see `looks_like_article`.
+Measured on the 526 section fronts of the pack fp2022_dev (`python benchmarks/discovery.py 50` prints the sample): of
+300 links taken, 50 a front, 297 lead to articles; the others are two shopping offers and a page of data. Of 401
+same-site links left out whose text was six words or more, in every fifth capture, 50 are reviews whose address ends in
+a code of 7 letters; the rest are topics, films, serials, jobs and the shop. Of 953 articles and blog posts of the pack
+trafilatura_eval 666 are known by their address alone: a site that names its pages in two or three words needs `include`
+globs.
 """
 
 import re
