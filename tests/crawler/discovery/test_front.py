@@ -67,7 +67,8 @@ def test_a_base_element_moves_relative_links() -> None:
     [
         (article() + teasers(40), "https://www.post.example/2026/11/23/ferry-returns", "page"),
         (article(teasers(40)), "https://www.post.example/world/", "section"),
-        (article(), "https://www.post.example/world/ferry", "page"),
+        (article("<p>" + "Text of some length. " * 40), "https://www.post.example/world/ferry", "page"),
+        (article("<p>We value your privacy."), "https://www.post.example/world/", "section"),
         (article(), "https://www.post.example/", "section"),
         (article(teasers(40), "<meta property='og:type' content='article'>"), "https://www.post.example/ferry", "page"),
         (
