@@ -1,4 +1,6 @@
-"""How well and how fast a page is read, beside trafilatura alone, on pages with gold: `REPLATE_DATA=… python benchmarks/reading.py`.
+"""How well and how fast a page is read, beside trafilatura alone, on pages with gold.
+
+    REPLATE_DATA=… python benchmarks/reading.py [bodies] [fields] [gates]
 
 Body: F1 over 4-word shingles (aeb, 181 pages, its own measure). Headline: agreement with the gold title
 (trafilatura_eval): equal after normalisation (letters and figures only, case folded), or one contained in the other
@@ -13,14 +15,14 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import trafilatura
+import trafilatura.settings
 
-from replate.changes.article import Reading
+from replate.changes.article import Article, Reading
 from replate.crawler.reading import gate, page
 from replate.crawler.reading.headline import plain
 
@@ -77,8 +79,15 @@ def ours(url: str, body: bytes) -> Reading:
     return page.read(body, url=url, content_type="text/html")
 
 
-def theirs(url: str, body: bytes) -> str:
-    return trafilatura.extract(body, url=url, favor_precision=True, include_comments=False) or ""
+def theirs(url: str, body: bytes) -> Any:
+    """trafilatura alone, its metadata too: what a user of the library would call."""
+    empty = trafilatura.settings.Document()
+    options = {"favor_precision": True, "include_comments": False, "with_metadata": True}
+    return trafilatura.bare_extraction(body, url=url, **options) or empty
+
+
+def clock(spent: list[float]) -> str:
+    return f"{statistics.median(spent):.1f} ms a page (mean {statistics.fmean(spent):.1f}, most {max(spent):.0f})"
 
 
 def timed(call: Callable[[str, bytes], Any], url: str, body: bytes, spent: list[float]) -> Any:
@@ -89,79 +98,57 @@ def timed(call: Callable[[str, bytes], Any], url: str, body: bytes, spent: list[
 
 
 def bodies(folder: Path) -> None:
-    our_time: list[float] = []
-    their_time: list[float] = []
-    our_pages, their_pages, exact = [], [], [0, 0]
+    """Body F1, pages read exactly and time, beside trafilatura alone."""
+    spent: dict[str, list[float]] = {"read": [], "trafilatura": []}
+    pages: dict[str, list[tuple[float, float, float]]] = {"read": [], "trafilatura": []}
+    exact: Counter[str] = Counter()
     for url, body, gold in aeb(folder):
-        reading = timed(ours, url, body, our_time)
-        text = "\n".join(reading.article.paragraphs) if reading.article else ""
-        base = timed(theirs, url, body, their_time)
-        our_pages.append(shares(gold, text))
-        their_pages.append(shares(gold, base))
-        exact = [
-            exact[0] + (_TOKEN.findall(gold) == _TOKEN.findall(text)),
-            exact[1] + (_TOKEN.findall(gold) == _TOKEN.findall(base)),
-        ]
-    print(f"aeb, {len(our_pages)} pages         F1 (P / R)          exact   ms a page (median, mean)")
-    for name, pages, same, spent in (
-        ("read", our_pages, exact[0], our_time),
-        ("trafilatura precision", their_pages, exact[1], their_time),
-    ):
-        f, p, r = f1(pages)
+        article = timed(ours, url, body, spent["read"]).article
+        texts = {"read": "\n".join(article.paragraphs) if article else ""}
+        texts["trafilatura"] = timed(theirs, url, body, spent["trafilatura"]).text
+        for who, text in texts.items():
+            pages[who].append(shares(gold, text))
+            exact[who] += _TOKEN.findall(gold) == _TOKEN.findall(text)
+    print(f"aeb, {len(pages['read'])} pages: F1 (precision / recall), exact pages, ms a page")
+    for who, found in pages.items():
+        score, precision, recall = f1(found)
         print(
-            f"  {name:22s} {f:.3f} ({p:.3f} / {r:.3f})   {same / len(pages):.2f}   {statistics.median(spent):.1f}, {statistics.fmean(spent):.1f}"
+            f"  {who:12s} {score:.3f} ({precision:.3f} / {recall:.3f})  {exact[who] / len(found):.2f}  {clock(spent[who])}"
         )
 
 
 def fields(folder: Path) -> None:
+    """Headline, day, author and gold segments, beside trafilatura's own."""
     kinds: Counter[str] = Counter()
-    score: Counter[str] = Counter()
-    our_time: list[float] = []
-    their_time: list[float] = []
+    score: Counter[Any] = Counter()
+    spent: dict[str, list[float]] = {"read": [], "trafilatura": []}
     for url, body, gold in gold_pages(folder):
-        reading = timed(ours, url, body, our_time)
-        theirs_found = timed(
-            lambda u, b: trafilatura.bare_extraction(
-                b, url=u, favor_precision=True, include_comments=False, with_metadata=True
-            ),
-            url,
-            body,
-            their_time,
-        )
+        reading = timed(ours, url, body, spent["read"])
         kinds[reading.kind] += 1
-        _count(
-            score,
-            "read",
-            gold,
-            reading.article.headline if reading.article else None,
-            _days(reading),
-            "\n".join(reading.article.paragraphs) if reading.article else "",
-            reading.article.byline if reading.article else (),
-        )
-        found = theirs_found
-        _count(
-            score,
-            "trafilatura",
-            gold,
-            found and found.title,
-            {found.date} if found and found.date else set(),
-            found.text if found else "",
-            tuple((found.author or "").split("; ")) if found else (),
-        )
+        article = reading.article or Article()
+        _count(score, "read", gold, article.headline, _days(article), "\n".join(article.paragraphs), article.byline)
+        found = timed(theirs, url, body, spent["trafilatura"])
+        authors = tuple((found.author or "").split("; "))
+        _count(score, "trafilatura", gold, found.title, {found.date or ""} - {""}, found.text or "", authors)
     print(f"trafilatura_eval, {sum(kinds.values())} pages, kinds {dict(kinds)}")
-    for who, spent in (("read", our_time), ("trafilatura", their_time)):
-        print(
-            f"  {who:12s} headline exact {score[who, 'exact'] / score[who, 'titles']:.3f}, agrees {score[who, 'agrees'] / score[who, 'titles']:.3f} of {score[who, 'titles']}"
-            f"; day {score[who, 'day'] / score[who, 'dates']:.3f} of {score[who, 'dates']} (wrong {score[who, 'wrong day']})"
-            f"; author {score[who, 'author'] / score[who, 'authors']:.3f} of {score[who, 'authors']}"
-            f"; segments with {score[who, 'with'] / score[who, 'all with']:.3f}, without {score[who, 'without'] / score[who, 'all without']:.3f}"
-            f"; ms a page {statistics.median(spent):.1f}, {statistics.fmean(spent):.1f}"
-        )
+    for who, times in spent.items():
+        print(f"  {who:12s} " + ", ".join(_share(score, who, each) for each in _FIELDS) + f"; {clock(times)}")
 
 
-def _days(reading: Reading) -> set[str]:
-    article = reading.article
-    if article is None or article.published is None:
+_FIELDS = (
+    *(("headline exact", "titles"), ("headline agrees", "titles"), ("day", "dates"), ("wrong day", "dates")),
+    *(("author", "authors"), ("segments with", "all with"), ("segments without", "all without")),
+)
+
+
+def _share(score: Counter[Any], who: str, field: tuple[str, str]) -> str:
+    name, whole = field
+    return f"{name} {score[who, name] / max(1, score[who, whole]):.3f} of {score[who, whole]}"
+
+
+def _days(article: Article) -> set[str]:
+    """The day of publication in UTC, and as the page wrote it where it wrote it so."""
+    if article.published is None:
         return set()
     shown = re.match(r"\d{4}-\d\d-\d\d", article.published_text or "")
     return {article.published.date().isoformat(), *([shown[0]] if shown else [])}
@@ -174,22 +161,27 @@ def _count(
     title: str | None,
     days: set[str],
     text: str,
-    authors: tuple[str, ...],
+    authors: Sequence[str],
 ) -> None:
     if gold.get("title"):
         exact, contained = agrees(title, gold["title"])
-        score.update({(who, "titles"): 1, (who, "exact"): int(exact), (who, "agrees"): int(contained)})
+        score.update(
+            {(who, "titles"): 1, (who, "headline exact"): int(exact), (who, "headline agrees"): int(contained)}
+        )
         if os.environ.get("SHOW") and who == "read" and not contained:
-            print("title?", gold["file"], repr(title), "|", gold["title"])
+            print("headline?", gold["file"], repr(title), "|", gold["title"])
     if gold.get("date"):
         right = gold["date"][:10] in days
         score.update({(who, "dates"): 1, (who, "day"): int(right), (who, "wrong day"): int(bool(days) and not right)})
     if gold.get("author"):
-        wanted = {plain(a) for a in re.split(r"[;,]| and ", gold["author"])}
+        named = gold["author"] if isinstance(gold["author"], str) else ";".join(gold["author"])
+        wanted = {plain(a) for a in re.split(r"[;,]| and | und ", named)}
         score.update({(who, "authors"): 1, (who, "author"): int(wanted == {plain(a) for a in authors})})
     for side in ("with", "without"):
         for segment in gold.get(side) or ():
-            score.update({(who, f"all {side}"): 1, (who, side): int((segment in text) == (side == "with"))})
+            score.update(
+                {(who, f"all {side}"): 1, (who, f"segments {side}"): int((segment in text) == (side == "with"))}
+            )
 
 
 def gates(folder: Path) -> None:

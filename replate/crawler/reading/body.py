@@ -1,4 +1,4 @@
-"""The paragraphs of the article: trafilatura's choice on the shared tree, with what it is known to lose or to let through.
+"""The paragraphs of the article: trafilatura's choice on the shared tree, mended where it is known to err.
 
 trafilatura in its precision mode is the base because it measured best on gold bodies and is the steadiest on refetches
 (benchmarks/reading.py). `deduplicate` is never set: it keeps state between pages. Three things are mended after it: the
@@ -20,23 +20,30 @@ from replate.crawler.reading.headline import plain
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports each page without text as an error
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
-_TOOLS = frozenset(
-    "comments comment print mail email e-mail large medium small share tweet pin save facebook twitter whatsapp linkedin weibo "
-    "wechat reddit pinterest font size text a+ a- rss copy link url more read 分享按钮 分享 打印 字号 大 中 小 评论 微信 微博 "
-    "drucken teilen merken kommentare imprimer partager imprimir compartir 0 1 2 3".split()
+_TOOL_WORDS = (
+    "comments comment print mail email e-mail large medium small share tweet pin save facebook twitter whatsapp linkedin "
+    "weibo wechat reddit pinterest font size text a+ a- rss copy link url more read 分享按钮 分享 打印 字号 大 中 小 评论 "
+    "微信 微博 drucken teilen merken kommentare imprimer partager imprimir compartir 0 1 2 3"
 )
+_TOOLS = frozenset(_TOOL_WORDS.split())
 _TOOL_WORD = re.compile(r"[\w+-]+")
 _FURNITURE = re.compile(
-    r"related|recommend|newsletter|promo|advert|(?:^|[-_ ])ads?(?:[-_ ]|$)|share|social|comment|byline|author|caption|credit|"
-    r"date|time|meta|breadcrumb|tags?(?:[-_ ]|$)|nav|menu|footer|cookie|subscri|signup|toolbar|tool|teaser|more-",
+    r"related|recommend|newsletter|promo|advert|(?:^|[-_ ])ads?(?:[-_ ]|$)|share|social|comment|byline|author|caption|"
+    r"credit|date|time|meta|breadcrumb|tags?(?:[-_ ]|$)|nav|menu|footer|cookie|subscri|signup|tool|teaser|more-",
     re.I,
 )
 _SENTENCE_END = re.compile(r"""[.!?…:。！？؟।]["'”’»」』)\]]*$""")
 _PHOTO = re.compile(
     r"\[(?:[Pp]hoto|PHOTO|图片|Image|File photo)[^\]]{0,80}\]\s*$|^(?:Photo|Foto|Image|Bild|图片来源)\s?[:：]\s?.{1,80}$"
 )
+_PHOTO_STEMS = ("[photo", "[图片", "[image", "[file photo", "photo:", "foto:", "image:", "bild:", "图片来源")
+_CAPTIONS = (
+    "//figcaption | //*[@itemprop='caption'] | "
+    "//*[contains(@class,'caption') and not(contains(@class,'video') or self::figure or self::table)]"
+)
+_RELATED = re.compile(r"related|recommend|promo|teaser|most-?read|sidebar", re.I)
 _SHORTEST_FIRST = 40  # letters of a paragraph put back; shorter ones before the text are labels
-_LONGEST_CAPTION = 600
+_SHORTEST_CAPTION, _LONGEST_CAPTION = 8, 600
 
 
 def read(document: Document, headline: str | None, dek: str | None) -> tuple[str, ...]:
@@ -61,24 +68,14 @@ def is_tool_bar(paragraph: str) -> bool:
 
 def captions(document: Document, headline: str | None, paragraphs: Sequence[str]) -> tuple[str, ...]:
     """What is written under the article's pictures, wherever the page's markup has it."""
-    found: list[str] = []
-    for element in document.root.xpath(
-        "//figcaption | //*[contains(@class,'caption') and not(contains(@class,'video') or self::figure or self::table)] | //*[@itemprop='caption']"
-    ):
-        words = documents.text(element)
-        outside = any(
-            above.tag in ("aside", "nav", "footer") or _is_related(above) for above in element.iterancestors()
-        )
-        if (
-            8 <= len(words) <= _LONGEST_CAPTION
-            and not outside
-            and not is_echo(words, headline)
-            and not element.xpath(".//p[6]")
-        ):
-            found.append(words)
-    found.extend(words for element in document.root.iter("p", "div", "span", "td") if (words := _photo_line(element)))
-    found.extend(paragraph for paragraph in paragraphs if is_photo_line(paragraph))
-    distinct = list(dict.fromkeys(found))
+    marked = (e for e in document.root.xpath(_CAPTIONS) if not _is_elsewhere(e) and not e.xpath(".//p[6]"))
+    credited = (e for e in document.holding(_PHOTO_STEMS) if not _is_elsewhere(e))
+    found = [
+        *(words for element in marked if not is_echo(words := documents.text(element), headline)),
+        *(words for element in credited if is_photo_line(words := documents.text(element))),
+        *(paragraph for paragraph in paragraphs if is_photo_line(paragraph)),
+    ]
+    distinct = list(dict.fromkeys(words for words in found if _SHORTEST_CAPTION <= len(words) <= _LONGEST_CAPTION))
     return tuple(c for c in distinct if not any(c != other and c in other for other in distinct))
 
 
@@ -87,21 +84,9 @@ def is_photo_line(words: str) -> bool:
     return len(words) <= _LONGEST_CAPTION and bool(_PHOTO.search(words))
 
 
-def _photo_line(element: Element) -> str | None:
-    if element.tag != "p" and not documents.is_leaf_block(element) and element.tag != "span":
-        return None
-    words = documents.text(element) if len(element) <= 6 else ""
-    return words if len(words) >= 8 and is_photo_line(words) else None
-
-
-def _is_related(element: Element) -> bool:
-    return bool(
-        re.search(
-            r"related|recommend|promo|teaser|most-?read|sidebar",
-            f"{element.get('class') or ''} {element.get('id') or ''}",
-            re.I,
-        )
-    )
+def _is_elsewhere(element: Element) -> bool:
+    above = element.iterancestors()
+    return any(each.tag in ("aside", "nav", "footer") or _RELATED.search(documents.marks(each)) for each in above)
 
 
 def _extracted(document: Document) -> list[str]:
@@ -177,7 +162,7 @@ def _lost_paragraph(element: Element, headline: str | None, dek: str | None) -> 
         return None
     words = documents.text(paragraph)
     linked = sum(len(documents.text(a)) for a in paragraph.iter("a"))
-    marks = " ".join(e.get(name) or "" for e in {element, paragraph} for name in ("class", "id"))
+    marks = f"{documents.marks(element)} {documents.marks(paragraph)}"
     if (
         len(words) < _SHORTEST_FIRST
         or linked * 3 > len(words)

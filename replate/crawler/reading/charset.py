@@ -50,7 +50,7 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
 
 
 def _known(label: str) -> str | None:
-    """The Python codec for a charset label, by the Encoding Standard's table and some labels it lacks; None if unknown."""
+    """The Python codec for a charset label, by the Encoding Standard's table; None if unknown."""
     lowered = label.strip().lower()
     by_standard: str | None = map_encoding_to_html5(_ALIASES.get(lowered, lowered), False)
     return _SUPERSETS.get(by_standard, by_standard) if by_standard else None

@@ -1,7 +1,9 @@
 """The page as one shared parse: what every reader of a field looks at."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,7 +15,8 @@ Element = Any  # lxml ships no type information
 
 _UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "textarea", "select")
 _LONGEST = 12_000_000  # characters parsed; above the largest max_body that is usual (10 MiB)
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u2060\x00"), "")
+_MOST_TAGS = 120_000  # opening and closing; the largest of 1,171 article pages in the packs has under 30,000
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060\x00"), "")  # soft hyphens among them
 _BREAK = "\u2028"  # stands for <br>: white space to everybody, yet apart from the source's own line ends
 _PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
 _CONTROL = re.compile(
@@ -24,7 +27,7 @@ _CONTROL = re.compile(
 _SCRIPTS = re.compile(r"application/ld\+json", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed page: `root` holds what can be read, `jsonld` the structured blocks and `unscripted` the noscript text.
 
@@ -36,6 +39,34 @@ class Document:
     url: str
     jsonld: tuple[str, ...]
     unscripted: str
+
+    @cached_property
+    def shown(self) -> str:
+        """All text of the page, folded."""
+        body = self.root.find("body")
+        return text(self.root if body is None else body)
+
+    @cached_property
+    def _nodes(self) -> list[Any]:
+        return list(self.root.xpath("//body//text()"))
+
+    @cached_property
+    def _lowered(self) -> list[str]:
+        return [str(node).lower() for node in self._nodes]
+
+    @cached_property
+    def _lowered_page(self) -> str:
+        return "\n".join(self._lowered)
+
+    def holding(self, stems: Sequence[str], longest: int = 600) -> list[Element]:
+        """The elements whose own text, of at most `longest` characters, holds one of some lower-case stems, in order.
+
+        The cheap sieve before the pattern: a page has some thousand pieces of text, and most stems in none of them.
+        """
+        present = [stem for stem in stems if stem in self._lowered_page]
+        pieces = zip(self._nodes, self._lowered, strict=True) if present else ()
+        found = [_holder(n) for n, low in pieces if len(low) <= longest and any(stem in low for stem in present)]
+        return list(dict.fromkeys(element for element in found if element is not None))
 
     def absolute(self, url: str | None) -> str | None:
         """`url` resolved against the page's base; None for what is no http address."""
@@ -49,7 +80,7 @@ class Document:
 
 def parse(body: bytes, *, url: str, content_type: str | None) -> Document | None:
     """One parse of the page; None when the bytes hold no element at all."""
-    source = _CONTROL.sub("", charset.decode(body, content_type)[:_LONGEST])
+    source = _within_bounds(_CONTROL.sub("", charset.decode(body, content_type)[:_LONGEST]))
     if "<" not in source:
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
@@ -63,6 +94,25 @@ def parse(body: bytes, *, url: str, content_type: str | None) -> Document | None
     for line_break in root.iter("br"):
         line_break.tail = _BREAK + _CONTROL.sub("", line_break.tail or "")
     return Document(root, url, blocks, unscripted)
+
+
+def _within_bounds(source: str) -> str:
+    """The source, cut off where it has more tags than any article."""
+    if source.count("<") <= _MOST_TAGS:
+        return source
+    ends = re.finditer("<", source)
+    return source[: next(end.start() for count, end in enumerate(ends, 1) if count > _MOST_TAGS)]
+
+
+def _holder(node: Any) -> Element | None:
+    """The element in which a piece of text stands: the parent, of what follows an element inside it too."""
+    parent = node.getparent()
+    return parent.getparent() if node.is_tail and parent is not None else parent
+
+
+def marks(element: Element) -> str:
+    """What the markup calls an element: its class and id."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def fold(words: str) -> str:

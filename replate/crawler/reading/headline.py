@@ -8,6 +8,7 @@ behind edits and are rewritten for search.
 import re
 import unicodedata
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from replate.crawler.reading import document as documents
 from replate.crawler.reading.document import Document, Element, fold
@@ -15,69 +16,110 @@ from replate.crawler.reading.structured import Claims
 
 _OUTSIDE = "not(ancestor::nav or ancestor::footer or ancestor::aside)"
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:\-]\s+|\s*[|_»]\s*|\s?::\s?")
-_WORDS = re.compile(r"\w")
-_DEK = re.compile(r"(?:^|[-_\s])(?:dek|standfirst|sub-?(?:head(?:line)?|title)|summary|lede?|intro|chapo|kicker-?text|"
-                  r"article-?(?:description|summary|lead|intro|subtitle)|excerpt|teaser-?text|abstract|vorspann)(?:$|[-_\s])", re.I)  # fmt: skip
+_EDGES = " |–—·•»«:-_"
+_NO_WORD = re.compile(r"[\W_]+")
+_DEK = re.compile(
+    r"(?:^|[-_\s])(?:dek|standfirst|sub-?(?:head(?:line)?|title)|summary|lede?|intro|chapo|kicker-?text|excerpt|abstract|"
+    r"vorspann|teaser-?text|article-?(?:description|summary|lead|intro|subtitle))(?:$|[-_\s])",
+    re.I,
+)
+_DEK_TAGS = frozenset({"p", "h2", "h3", "h4", "div", "span", "section"})
+_DEK_WITHIN = 40  # elements after the headline among which a dek is looked for
 _LONGEST_HEADLINE = 400
-_LONGEST_DEK = 900
+_SHORTEST_DEK, _LONGEST_DEK = 20, 900
 _ALIKE = 0.5  # share of the smaller set of words in common, for an <h1> to be what a claim speaks of
+_SAME = 0.9  # and for a lesser heading
 
 
-def read(document: Document, claims: Sequence[Claims]) -> str | None:
-    """The headline; `claims` in order of evidence."""
+def read(document: Document, shown: Element | None, claims: Sequence[Claims]) -> str | None:
+    """The headline: the text of the element that shows it, else the best claim; `claims` in order of evidence."""
     title = page_title(document)
     said = [c.headline for c in claims if c.headline]
-    site = next((c.site for c in claims if c.site), None)
-    visible = element(document, claims)
-    if visible is not None:
-        return without_site(documents.text(visible), site, [*said, title or ""])
+    site = _site(claims)
+    if shown is not None:
+        return without_site(_heading_text(shown), site, [*said, title or ""])
     chosen = said[0] if said else title
     return without_site(chosen, site, said[1:]) if chosen else None
 
 
 def element(document: Document, claims: Sequence[Claims]) -> Element | None:
-    """The element that shows the headline: the `<h1>` most like what is claimed, or the only one there is."""
-    title = page_title(document)
-    said = [c.headline for c in claims if c.headline] + ([title] if title else [])
-    shown = [
-        h for h in document.root.xpath(f"//h1[{_OUTSIDE}]")[:20] if 0 < len(documents.text(h)) <= _LONGEST_HEADLINE
-    ]
-    alike = [(max((likeness(documents.text(h), s) for s in said), default=0.0), h) for h in shown]
-    best = max(alike, key=lambda pair: pair[0], default=None)
-    if best and best[0] >= _ALIKE:
-        return best[1]
-    own = [h for h in shown if not h.xpath("ancestor::header[not(ancestor::article or ancestor::main)]")]
-    if len(own) == 1 and len(shown) == 1 and not _is_site_name(documents.text(own[0]), claims, title):
-        return own[0]
-    others = document.root.xpath(f"//*[self::h2 or self::h3 or @itemprop='headline'][{_OUTSIDE}]")[:60]
-    exact = [h for h in others if any(likeness(documents.text(h), s) >= 0.9 for s in said[:1])]
-    return exact[0] if exact else None
+    """The element that shows the headline.
+
+    The `<h1>` most like a claim; else a lesser heading that is one; else, without claims, the heading that is a part of
+    `<title>`; else the only `<h1>` there is. A heading that leads to the front page is the site's name.
+    """
+    said = [c.headline for c in claims if c.headline]
+    headings = [h for h in _headings(document) if not _is_site_name(h, document, claims)]
+    foremost = [h for h in headings if h.tag == "h1"]
+    lesser = [h for h in headings if h.tag != "h1"]
+    if said:
+        found = _most_alike(foremost, said, _ALIKE)
+        if found is None:
+            found = _most_alike(lesser, said[:1], _SAME)
+        if found is not None:
+            return found
+    else:
+        parts = [p for p in _SEPARATOR.split(page_title(document) or "") if plain(p)]
+        found = next((h for h in headings if any(plain(documents.text(h)) == plain(p) for p in parts)), None)
+        if found is not None:
+            return found
+    return foremost[0] if len(foremost) == 1 else None
 
 
-def dek(document: Document, shown: Element | None, claims: Sequence[Claims], paragraphs: Sequence[str]) -> str | None:
-    """The sentence under the headline: an element marked as one, else a description that the page shows outside its body."""
-    for marked in document.root.xpath(f"//*[@class or @itemprop or @data-testid][{_OUTSIDE}]"):
-        names = " ".join((marked.get("class") or "", marked.get("itemprop") or "", marked.get("data-testid") or ""))
-        if _DEK.search(names) and marked.tag in ("p", "h2", "h3", "div", "span", "section") and _after(shown, marked):
-            words = documents.text(marked)
-            if 20 <= len(words) <= _LONGEST_DEK and sum(1 for _ in marked.iter("p")) <= 2 and not marked.xpath(".//h1"):
-                return words
-    body = fold(" ".join(paragraphs))
-    described = [c.description for c in claims if c.description and len(c.description) >= 20]
-    shown_blocks = (
-        {documents.text(b) for b in document.root.iter("p", "h2", "h3", "div", "span") if len(b) < 3}
-        if described
-        else set()
-    )
-    return next((d for d in described if d in shown_blocks and d not in body), None)
+def _headings(document: Document) -> list[Element]:
+    path = f"//*[self::h1 or self::h2 or self::h3 or @itemprop='headline'][{_OUTSIDE}]"
+    return [h for h in document.root.xpath(path)[:80] if 0 < len(documents.text(h)) <= _LONGEST_HEADLINE]
 
 
-def _after(shown: Element | None, marked: Element) -> bool:
-    """Whether an element stands in the neighbourhood of the headline: the same block, up to three levels above it."""
-    if shown is None:
+def _most_alike(headings: Sequence[Element], said: Sequence[str], enough: float) -> Element | None:
+    alike = [(max(likeness(documents.text(h), s) for s in said), h) for h in headings]
+    best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= enough else None
+
+
+def _heading_text(shown: Element) -> str:
+    """The text of a heading; parts that only their own elements keep apart are set apart by a space."""
+    is_apart = len(shown) > 1 and not fold(shown.text or "") and not any(fold(part.tail or "") for part in shown)
+    return fold(" ".join(part.text_content() for part in shown)) if is_apart else documents.text(shown)
+
+
+def _is_site_name(heading: Element, document: Document, claims: Sequence[Claims]) -> bool:
+    site = _site(claims)
+    if site and plain(documents.text(heading)) == plain(site):
+        return True
+    links = [link for link in (*heading.iter("a"), *heading.iterancestors("a")) if link.get("href")]
+    return any(_is_front(document.absolute(link.get("href")), document.url) for link in links)
+
+
+def _is_front(url: str | None, page: str) -> bool:
+    """Whether a URL is a front page: no path of its own, and not the page we read."""
+    if url is None or url.split("#")[0] == page:
         return False
-    above = [shown, *list(shown.iterancestors())[:3]]
-    return any(ancestor in above for ancestor in list(marked.iterancestors())[:4]) and marked not in above
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query and "#" not in url
+
+
+def _site(claims: Sequence[Claims]) -> str | None:
+    return next((c.site for c in claims if c.site), None)
+
+
+def dek(document: Document, shown: Element | None) -> str | None:
+    """The sentence under the headline: an element there that is marked as one."""
+    for near in shown.xpath(f"following::*[position() <= {_DEK_WITHIN}]") if shown is not None else ():
+        names = f"{near.get('class') or ''} {near.get('itemprop') or ''} {near.get('data-testid') or ''}"
+        names += " description" if near.get("itemprop") == "alternativeHeadline" else ""
+        if near.tag in _DEK_TAGS and _DEK.search(names) and sum(1 for _ in near.iter("p")) <= 2:
+            words = documents.text(near)
+            if _SHORTEST_DEK <= len(words) <= _LONGEST_DEK:
+                return words
+    return None
+
+
+def described(document: Document, claims: Sequence[Claims], paragraphs: Sequence[str]) -> str | None:
+    """A description that the page shows outside its body; one that it does not show is written for machines only."""
+    said = [c.description for c in claims if c.description and _SHORTEST_DEK <= len(c.description) <= _LONGEST_DEK]
+    body = " ".join(paragraphs)
+    return next((d for d in said if d in document.shown and d not in body), None)
 
 
 def page_title(document: Document) -> str | None:
@@ -87,40 +129,31 @@ def page_title(document: Document) -> str | None:
 
 
 def without_site(words: str, site: str | None, others: Sequence[str] = ()) -> str:
-    """A headline without the site's name behind (or before) it: a part split off that no other claim has."""
+    """A headline without the site's name behind or before it: what is left is what another claim says in full."""
     parts = _SEPARATOR.split(words)
     if len(parts) < 2:
         return words
-    for kept in (words[: words.rfind(parts[-1])], words[words.find(parts[1], len(parts[0])) :]):
-        shorter = fold(kept).strip(" |–—·•»«:-_")
-        if len(shorter) >= 12 and any(plain(shorter) == plain(other) for other in others):
+    behind, before = words[: words.rfind(parts[-1])], words[words.find(parts[1], len(parts[0])) :]
+    for kept in (behind, before):
+        shorter = fold(kept).strip(_EDGES)
+        if shorter and any(plain(shorter) == plain(other) for other in others):
             return shorter
-    if site and plain(parts[-1]) and plain(parts[-1]) in plain(site) + " " + plain(site).replace(" ", ""):
-        return fold(words[: words.rfind(parts[-1])]).strip(" |–—·•»«:-_") or words
-    return words
+    is_site = site and plain(parts[-1]) and plain(parts[-1]).replace(" ", "") in plain(site).replace(" ", "")
+    return fold(behind).strip(_EDGES) or words if is_site else words
 
 
 def likeness(first: str, second: str) -> float:
     """Share of the smaller set of words (of letters, where words are not spaced) that two headlines have in common."""
     one, other = _tokens(first), _tokens(second)
-    return (
-        len(one & other) / max(1, min(len(one), len(other)))
-        if len(one & other) >= min(2, len(one), len(other))
-        else 0.0
-    )
+    smaller, common = min(len(one), len(other)), len(one & other)
+    return common / max(1, smaller) if common >= min(2, smaller) else 0.0
 
 
 def plain(words: str) -> str:
     """A headline for comparing: letters and figures only, case folded."""
-    folded = unicodedata.normalize("NFKC", words).casefold()
-    return fold("".join(c if _WORDS.match(c) else " " for c in folded))
+    return _NO_WORD.sub(" ", unicodedata.normalize("NFKC", words).casefold()).strip()
 
 
 def _tokens(words: str) -> set[str]:
     spaced = set(plain(words).split())
-    return spaced if len(spaced) > 2 else {c for c in plain(words) if c != " "} if not words.isascii() else spaced
-
-
-def _is_site_name(words: str, claims: Sequence[Claims], title: str | None) -> bool:
-    site = next((c.site for c in claims if c.site), None)
-    return bool(site) and plain(words) == plain(site or "")
+    return spaced if words.isascii() or len(spaced) > 2 else {c for c in plain(words) if c != " "}

@@ -4,29 +4,63 @@ import re
 from collections.abc import Sequence
 
 from replate.crawler.reading import document as documents
-from replate.crawler.reading.document import Document
+from replate.crawler.reading.document import Document, Element, fold
 
-_NOTE = re.compile(
-    r"^\W*(?:corrections?|clarifications?|editor['’]?s['’]? note|update and correction|erratum|corrigendum)\b\s*[:.(\-–—]|"
-    r"^\W*(?:note to readers|a correction was made on)\b|\b(?:an )?earlier version of this (?:article|story|report|headline|post|piece)\b|"
-    r"\bthis (?:article|story|report|headline|post|piece|page) (?:has been|was) (?:updated|amended|corrected|clarified|edited|revised) "
-    r"(?:on|to|after|because|since|at|following|with)\b|\bthis (?:article|story|report|piece) has been (?:amended|corrected)\b|"
-    r"\bthis (?:article|story|report) originally (?:said|stated|misstated)\b|"
-    r"^\W*(?:korrektur(?:hinweis)?|anmerkung der redaktion|hinweis der redaktion|berichtigung|richtigstellung)\b|\b(?:anm\. d\. red|in einer früheren version (?:dieses|des))\b|"
-    r"^\W*(?:correctif|rectificatif|erratum|note de la rédaction|correction)\s*[:.]|\bune version précédente de cet article\b|"
-    r"^\W*(?:corrección|fe de errores|fe de erratas|nota de la redacción|nota del editor|rectificación)\b|\buna versión anterior de est[ae]\b|"
-    r"^\W*(?:correção|nota da redação|errata|correzione|errata corrige|nota della redazione|nota do editor)\b|^\W*(?:correctie|rectificatie|noot van de redactie)\b|"
-    r"^\W*(?:исправление|поправка|уточнение|от редакции|примечание редакции)\b|^\W*(?:更正|勘误|勘誤|编者按|編者按|编者注|編者註|訂正|お詫び|おわびと訂正|정정|바로잡습니다|편집자 ?주|알려드립니다)|"
-    r"^\W*(?:تصحيح|تصويب|ملاحظة المحرر|ملاحظة من المحرر|تنويه|توضيح)\b",
-    re.I,
-)  # fmt: skip
-_PLACES = (
-    "//*[contains(@class,'correction') or contains(@class,'editors-note') or contains(@class,'editor-note') or contains(@class,'clarification')"
-    " or contains(@class,'editorsnote') or contains(@class,'amendment') or contains(@id,'correction')]"
+_THIS = r"this (?:article|story|report|headline|post|piece|page)"
+_OPENINGS = (
+    r"(?:corrections?|clarifications?|editor['’]?s['’]? note|update and correction|erratum|corrigendum)\b\s*[:.(\-–—]",
+    r"(?:note to readers|a correction was made on)\b",
+    r"(?:korrektur(?:hinweis)?|anmerkung der redaktion|hinweis der redaktion|berichtigung|richtigstellung)\b",
+    r"(?:correctif|rectificatif|note de la rédaction)\s*[:.]",
+    r"(?:corrección|fe de erra?t?o?r?[ae]s|nota de la redacción|nota del editor|rectificación)\b",
+    r"(?:correção|nota da redação|nota do editor|errata|correzione|errata corrige|nota della redazione)\b",
+    r"(?:correctie|rectificatie|noot van de redactie)\b",
+    r"(?:исправление|поправка|уточнение|от редакции|примечание редакции)\b",
+    r"(?:更正|勘误|勘誤|编者按|編者按|编者注|編者註|訂正|お詫び|おわびと訂正|정정|바로잡습니다|편집자 ?주|알려드립니다)",
+    r"(?:تصحيح|تصويب|ملاحظة المحرر|ملاحظة من المحرر|تنويه|توضيح)\b",
 )
-_OUTSIDE = "[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::*[contains(@class,'comment') or contains(@class,'related')])]"
-_LONGEST = 1200
-_SHORTEST = 15
+_PHRASES = (
+    rf"\b(?:an )?earlier version of {_THIS}\b|\bdieser artikel wurde (?:nachträglich )?(?:korrigiert|geändert)\b",
+    rf"\b{_THIS} (?:has been|was) (?:updated|amended|corrected|clarified|edited|revised) "
+    r"(?:on|to|after|because|since|at|following|with)\b",
+    rf"\b{_THIS} has been (?:amended|corrected)\b|\b{_THIS} originally (?:said|stated|misstated)\b",
+    r"\banm\. d\. red|\bin einer früheren version (?:dieses|des)\b|\bune version précédente de cet article\b",
+    r"\buna versión anterior de est[ae]\b|\buma versão anterior dest[ae]\b|\been eerdere versie van dit\b",
+)
+_NOTE = re.compile(rf"^\W*(?:{'|'.join(_OPENINGS)})|{'|'.join(_PHRASES)}", re.I)
+_STEMS = (
+    *("correct", "clarif", "editor", "erratum", "corrigendum", "readers", "earlier version", "amended", "updated"),
+    *("originally", "revised", "edited", "korrektur", "redaktion", "berichtigung", "richtigstellung", "korrigiert"),
+    *(
+        "anm. d",
+        "früheren version",
+        "rectific",
+        "rédaction",
+        "version précédente",
+        "correcci",
+        "fe de err",
+        "redacción",
+    ),
+    *("versión anterior", "correç", "redação", "errata", "correzione", "redazione", "versão anterior", "redactie"),
+    *(
+        "eerdere versie",
+        "исправлен",
+        "поправка",
+        "уточнение",
+        "редакции",
+        "更正",
+        "勘误",
+        "勘誤",
+        "编者",
+        "編者",
+        "訂正",
+    ),
+    *("お詫び", "おわび", "정정", "바로잡", "편집자", "알려드립", "تصحيح", "تصويب", "ملاحظة", "تنويه", "توضيح"),
+)
+_BOX = re.compile(r"correction|editors?-?note|clarification|amendment", re.I)
+_ELSEWHERE = re.compile(r"comment|related|promo|sidebar|recommend", re.I)
+_CONTAINERS = ("p", "div", "section", "li", "blockquote", "aside", "em", "td")
+_SHORTEST, _LONGEST = 15, 1200
 
 
 def is_note(paragraph: str) -> bool:
@@ -37,34 +71,38 @@ def is_note(paragraph: str) -> bool:
 def read(document: Document, paragraphs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The paragraphs with every note in them, and the notes.
 
-    A note that the extraction left out (they stand in boxes) goes before the text or behind it, as it stands on the page.
+    A note that the extraction left out (they stand in boxes) goes before the text or behind it, as on the page.
     """
     held = [p for p in paragraphs if is_note(p)]
     before: list[str] = []
     behind: list[str] = []
-    opening = paragraphs[0][:60] if paragraphs else ""
-    reached = False
-    for block in _blocks(document):
-        words, is_boxed = block
-        reached = reached or bool(opening) and words.startswith(opening)
-        is_new = not any(words in p or p in words for p in (*paragraphs, *before, *behind))
-        if is_new and (is_note(words) or (is_boxed and _SHORTEST <= len(words) <= _LONGEST)):
-            (behind if reached else before).append(words)
-    notes = (*before, *held, *behind)
-    return (*before, *paragraphs, *behind), notes
+    start = document.shown.find(paragraphs[0][:60]) if paragraphs else -1
+    for words in _boxed(document):
+        if not any(words in p or p in words for p in (*paragraphs, *before, *behind)):
+            (before if document.shown.find(words[:60]) < start else behind).append(words)
+    return (*before, *paragraphs, *behind), (*before, *held, *behind)
 
 
-def _blocks(document: Document) -> list[tuple[str, bool]]:
-    """Paragraph-like blocks of the page outside of navigation and boxes, with whether they stand in a box for notes."""
-    boxed = set(document.root.xpath(_PLACES))
-    found: list[tuple[str, bool]] = []
-    for element in document.root.xpath(
-        f"//*[self::p or self::div or self::section or self::span or self::em]{_OUTSIDE}"
-    ):
-        in_box = element in boxed
-        if not in_box and (element.tag not in ("p", "div", "section") or not documents.is_leaf_block(element)):
-            continue
-        words = documents.text(element)
-        if len(words) >= _SHORTEST:
-            found.append((words, in_box))
-    return found
+def _boxed(document: Document) -> list[str]:
+    """What reads like a note anywhere in the article's neighbourhood, or stands in a box that is called one."""
+    marked = document.root.xpath(
+        "//*[contains(@class,'orrection') or contains(@class,'note') or contains(@class,'mendment')]"
+    )
+    boxes = [e for e in marked if _BOX.search(e.get("class")) and e.tag in _CONTAINERS]
+    likely = [_container(e) for e in document.holding(_STEMS, longest=_LONGEST)]
+    found = [documents.text(e) for e in [*boxes, *(e for e in likely if e is not None)] if not _is_elsewhere(e)]
+    in_box = {documents.text(e) for e in boxes}
+    return list(dict.fromkeys(w for w in found if is_note(w) or (w in in_box and _SHORTEST <= len(w) <= _LONGEST)))
+
+
+def _container(element: Element) -> Element | None:
+    """The paragraph that an element stands in: "<p><strong>Correction:</strong> …</p>"."""
+    for above in (element, *element.iterancestors()):
+        if above.tag in ("p", "li", "blockquote", "td") or documents.is_leaf_block(above):
+            return above if len(fold(above.text_content())) <= _LONGEST else None
+    return None
+
+
+def _is_elsewhere(element: Element) -> bool:
+    above = (element, *element.iterancestors())
+    return any(e.tag in ("nav", "footer", "form", "a") or _ELSEWHERE.search(documents.marks(e)) for e in above)

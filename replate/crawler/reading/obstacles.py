@@ -8,56 +8,65 @@ import re
 from dataclasses import dataclass
 
 from replate.changes.article import Article, PageKind
-from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading.document import Document
 from replate.crawler.reading.structured import Claims
 
-_CHALLENGE_MARKUP = re.compile(
-    r"cf-browser-verification|challenge-platform|cf_chl_|/cdn-cgi/challenge|_Incapsula_Resource|px-captcha|captcha-delivery\.com|datadome|"
-    r"g-recaptcha|h-captcha|hcaptcha|aws-waf|distil_r_captcha|ddos-guard|sec-if-cpt|akamai.*?reference",
-    re.I,
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.I)
+
+
+_CHALLENGE_MARKUP = _any(
+    r"cf-browser-verification|challenge-platform|cf_chl_|/cdn-cgi/challenge|_Incapsula_Resource|px-captcha|datadome",
+    r"captcha-delivery\.com|g-recaptcha|h-?captcha|aws-waf|distil_r_captcha|ddos-guard|sec-if-cpt",
 )
-_CHALLENGE_TITLE = re.compile(
-    r"^(?:just a moment|attention required|access denied|access to this page has been denied|are you (?:a )?(?:human|robot)|robot check|"
-    r"security check|checking your browser|403 forbidden|forbidden|request (?:blocked|rejected)|pardon our interruption|one more step|"
-    r"human verification|verify(?:ing)? you are human|ddos-guard|please wait|blocked|too many requests|429 too many|nur einen moment|"
-    r"un instant|zugriff verweigert|accès refusé|acceso denegado|访问被拒绝|请稍候)\b",
-    re.I,
+_CHALLENGE_TITLE = _any(
+    r"^(?:just a moment|attention required|access denied|access to this page has been denied|are you (?:a )?(?:human|robot)",
+    r"robot check|security check|checking your browser|403 forbidden|forbidden|request (?:blocked|rejected)|one more step",
+    r"pardon our interruption|human verification|verify(?:ing)? you are human|ddos-guard|please wait|blocked",
+    r"too many requests|429 too many|nur einen moment|un instant|zugriff verweigert|accès refusé|acceso denegado",
+    r"访问被拒绝|请稍候)(?:\W|$)",
 )
-_CHALLENGE_TEXT = re.compile(
-    r"checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human|enable javascript and cookies to continue|"
-    r"you don['’]t have permission to access|(?:you have been|your (?:ip|request|access) (?:has been|was)) blocked|unusual traffic from|"
-    r"complete the (?:captcha|security check)|are (?:not )?a robot|performance (?:&|and) security by cloudflare|access denied|request unsuccessful|"
+_CHALLENGE_TEXT = _any(
+    r"checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human",
+    r"enable javascript and cookies to continue|you don['’]t have permission to access|access denied",
+    r"(?:you have been|your (?:ip|request|access) (?:has been|was)) blocked|unusual traffic from|are (?:not )?a robot",
+    r"complete the (?:captcha|security check)|performance (?:&|and) security by cloudflare|request unsuccessful",
     r"incapsula incident|reference #\w+\.\w+|ich bin kein roboter|sind sie ein mensch|请完成(?:安全)?验证|人机验证",
-    re.I,
 )
-_NOT_FOUND = re.compile(
-    r"\b(?:404(?: error| not found|\b)|(?:page|article|story|content|file)(?: (?:you(?:['’]re| are) looking for|you requested|requested))? "
-    r"(?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? (?:found|exist|available|be found)|not found|(?:this )?page (?:does not|doesn['’]t) exist|"
-    r"no longer available|we (?:can['’]t|cannot|couldn['’]t) find|oops|seite (?:wurde )?(?:leider )?nicht gefunden|nicht (?:mehr )?(?:gefunden|verfügbar)|"
-    r"page (?:introuvable|non trouvée)|n['’]existe (?:pas|plus)|página no encontrada|no (?:se )?(?:ha )?encontrad[ao]|no existe|página não encontrada|pagina non trovata|"
-    r"pagina niet gevonden|страница не найдена)|页面不存在|找不到(?:页面|该页)|页面未找到|ページが見つかりません|存在しません|الصفحة غير موجودة|페이지를 찾을 수 없",
-    re.I,
+_THING = r"(?:page|article|story|content|file)(?: you(?:['’]re| are| have)? (?:looking for|requested))?"
+_NOT_FOUND = _any(
+    rf"\b404\b|\b{_THING} (?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? (?:found|exist|available)",
+    r"\bnot found\b|\bpage doesn['’]t exist|\bno longer available\b|\bwe (?:can['’]t|cannot|couldn['’]t) find\b|^oops\b",
+    r"\bseite (?:wurde )?(?:leider )?nicht gefunden|\bnicht mehr verfügbar|\bpage (?:introuvable|non trouvée)",
+    r"\bn['’]existe (?:pas|plus)\b|\bpágina no encontrada|\bpágina não encontrada|\bpagina non trovata",
+    r"\bpagina niet gevonden|страница не найдена|页面不存在|找不到(?:页面|该页)|页面未找到|ページが見つかりません",
+    r"الصفحة غير موجودة|페이지를 찾을 수 없",
 )
-_CONSENT_TEXT = re.compile(
-    r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|value|need)|accept (?:all|and continue)|agree (?:and|to) (?:continue|close)|reject all|manage (?:your )?(?:cookies|choices|preferences|settings)|"
-    r"before you continue|your privacy|consent|cookies?|akzeptieren|zustimm\w+|einwillig\w+|datenschutz|werbung und tracking|pur-abo|mit werbung weiterlesen|"
-    r"accepter|consentement|aceptar|consentimiento|privacidad|accetta|toestemming|akkoord|tracking|personalis\w+|zwecke|partners?)\b|同意|隐私",
-    re.I,
+_CONSENT_TEXT = _any(
+    r"\bwe (?:and our (?:\d+ )?partners )?(?:use|value|need)\b|\baccept (?:all|and continue)\b|\breject all\b",
+    r"\bagree (?:and|to) (?:continue|close)\b|\bmanage (?:your )?(?:cookies|choices|preferences|settings)\b",
+    r"\bbefore you continue\b|\byour privacy\b|\bconsent\b|\bcookies?\b|\bpartners?\b|\btracking\b|\bpersonalis\w+",
+    r"\bakzeptieren\b|\bzustimm\w+|\beinwillig\w+|\bdatenschutz\w*|\bpur-abo\b|\bmit werbung weiterlesen\b|\bzwecke\b",
+    r"\baccepter\b|\bconsentement\b|\baceptar\b|\bconsentimiento\b|\bprivacidad\b|\baccetta\b|\btoestemming\b|\bakkoord\b",
+    r"同意|隐私",
 )
-_CONSENT_TITLE = re.compile(
-    r"consent|cookie|privacy (?:gate|center|wall|settings|notice)|before you continue|datenschutz|zustimmung|einwilligung|confidentialité|privacidad|toestemming",
-    re.I,
+_CONSENT_TITLE = _any(
+    r"consent|cookie|privacy (?:gate|center|wall|settings|notice)|before you continue|datenschutz|zustimmung|einwilligung",
+    r"confidentialité|privacidad|toestemming",
 )
-_OFFER = re.compile(
-    r"\b(?:subscribe (?:now|to (?:read|continue|keep)|today)|subscri(?:be|ption|bers?)\b.{0,60}\b(?:read|continue|access|unlimited|full)|to (?:continue|keep) reading|(?:sign|log) in to (?:read|continue)|"
-    r"already a (?:subscriber|member)|become a (?:subscriber|member)|start your (?:free )?trial|unlock this (?:article|story)|exclusive(?:ly)? (?:for|to) subscribers|for subscribers only|"
-    r"jetzt (?:abonnieren|testen|weiterlesen)|weiterlesen mit|mit .{0,20}(?:plus|\+|abo) weiterlesen|exklusiv für abonnenten|bereits abonnent|réservé aux abonnés|il vous reste|abonnez-vous|"
-    r"suscr[ií]bete|solo para suscriptores|exclusivo para (?:suscriptores|assinantes)|assine (?:agora|já)|abbonati|contenuto riservato)\b|订阅后|会员专享|登录后阅读|有料会員|会員限定|للمشتركين",
-    re.I,
+_OFFER = _any(
+    r"\bsubscribe (?:now|to (?:read|continue|keep)|today)|\bsubscription to (?:read|continue)|\bto (?:continue|keep) reading\b",
+    r"\bsubscri(?:be|ption|bers?)\b.{0,60}\b(?:to read|continue reading|unlimited access|full access|full article)\b",
+    r"\b(?:sign|log) in to (?:read|continue)|\balready a (?:subscriber|member)\b|\bbecome a (?:subscriber|member)\b",
+    r"\bstart your (?:free )?trial\b|\bunlock this (?:article|story)\b|\bexclusive(?:ly)? (?:for|to) subscribers\b",
+    r"\bfor subscribers only\b|\bjetzt (?:abonnieren|testen|weiterlesen)\b|\bweiterlesen mit\b|\bexklusiv für abonnenten\b",
+    r"\bmit .{0,20}(?:plus|\+|abo) weiterlesen\b|\bbereits abonnent|\bréservé aux abonnés\b|\bil vous reste\b|\babonnez-vous\b",
+    r"\bsuscr[ií]bete\b|\bsolo para suscriptores\b|\bexclusivo para (?:suscriptores|assinantes)\b|\bassine (?:agora|já)\b",
+    r"\babbonati\b|\bcontenuto riservato\b|订阅后|会员专享|登录后阅读|有料会員|会員限定|للمشتركين",
 )
-_LITTLE = 1500  # characters of visible text below which a page's words can be all about an obstacle; block pages in the field have 80-1,200
+_LITTLE = 1500  # characters shown below which a page can be all about an obstacle; block pages show 80 to 1,200
 _TINY = 700
 _CONSENT_LONGEST = 6000  # consent walls list purposes and partners at length
 _TRUNCATED = (
@@ -76,11 +85,7 @@ class Judgement:
 
 def judge(document: Document, raw: str, claims: Claims, article: Article, status: int) -> Judgement:
     """The kind of a page that was parsed; `raw` is the opening of its source, where challenge scripts are named."""
-    shown = (
-        documents.text(document.root.find("body"))
-        if document.root.find("body") is not None
-        else documents.text(document.root)
-    )
+    shown = document.shown
     title = headlines.page_title(document) or ""
     body = sum(map(len, article.paragraphs))
     is_claimed = claims.is_article and article.headline is not None

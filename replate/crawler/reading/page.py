@@ -25,12 +25,12 @@ from datetime import UTC, datetime
 from htmldate import find_date
 
 from replate.changes.article import Article, PageKind, Reading, Stamp
+from replate.crawler.reading import agency, extractor, notes, obstacles, selection, stamps, structured
 from replate.crawler.reading import body as bodies
 from replate.crawler.reading import byline as bylines
 from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
-from replate.crawler.reading import extractor, notes, obstacles, selection, stamps, structured
-from replate.crawler.reading.document import Document, fold
+from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.stamps import FeedHints, Shown
 from replate.crawler.reading.structured import Claims
 
@@ -91,8 +91,10 @@ def _article(
     document: Document, told: _Told, zone_name: str | None, select: Mapping[str, str] | None, feed: FeedHints | None
 ) -> Article:
     language = _language(document, told)
-    headline = selection.words(document, select, "headline") or headlines.read(document, told.in_order)
-    paragraphs, dek = _text(document, told, headline, select)
+    heading = headlines.element(document, told.in_order)
+    headline = selection.words(document, select, "headline") or headlines.read(document, heading, told.in_order)
+    paragraphs, dek = _text(document, told, heading, headline, select)
+    lines = bylines.lines(document)
     paragraphs, noted = notes.read(document, paragraphs)
     captions = bodies.captions(document, headline, paragraphs)
     paragraphs = tuple(p for p in paragraphs if p not in captions)
@@ -105,8 +107,8 @@ def _article(
     return Article(
         headline=headline,
         dek=dek,
-        byline=_byline(document, told, select),
-        agency=bylines.agency(document, told.in_order, paragraphs),
+        byline=_byline(document, told, lines, select),
+        agency=agency.read(document, told.in_order, lines, paragraphs),
         published=published.at if published else None,
         published_text=published.text if published else None,
         updated=updated.at if updated else None,
@@ -121,21 +123,20 @@ def _article(
 
 
 def _text(
-    document: Document, told: _Told, headline: str | None, select: Mapping[str, str] | None
+    document: Document, told: _Told, shown: Element | None, headline: str | None, select: Mapping[str, str] | None
 ) -> tuple[tuple[str, ...], str | None]:
     """Paragraphs and dek; the dek is no paragraph."""
-    shown = headlines.element(document, told.in_order)
-    marked = selection.words(document, select, "dek") or headlines.dek(document, shown, told.in_order, ())
+    marked = selection.words(document, select, "dek") or headlines.dek(document, shown)
     chosen = selection.paragraphs(document, select)
     paragraphs = chosen or bodies.read(document, headline, marked)
-    if marked and marked in paragraphs:
-        paragraphs = tuple(p for p in paragraphs if p != marked)
-    return paragraphs, marked
+    if marked:
+        return tuple(p for p in paragraphs if p != marked), marked
+    return paragraphs, headlines.described(document, told.in_order, paragraphs)
 
 
-def _byline(document: Document, told: _Told, select: Mapping[str, str] | None) -> tuple[str, ...]:
+def _byline(document: Document, told: _Told, lines: Sequence[str], select: Mapping[str, str] | None) -> tuple[str, ...]:
     chosen = [name for words in selection.every(document, select, "byline") for name in bylines.names(words)]
-    return tuple(dict.fromkeys(chosen)) or bylines.read(document, told.in_order)
+    return tuple(dict.fromkeys(chosen)) or bylines.read(told.in_order, lines)
 
 
 def _published(

@@ -5,41 +5,23 @@ One stamp a series, the one nearest to the headline; series are never mixed. The
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from replate.changes.article import Stamp, StampSeries
 from replate.crawler.reading import document as documents
-from replate.crawler.reading import times
+from replate.crawler.reading import stamp_words, times
 from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.structured import Claims
 
-_UPDATED = re.compile(
-    r"\b(?:last |latest )?(?:updated?|modified|revised|amended)\b(?: (?:on|at))?|\blast (?:update|change|edited)\b|"
-    r"\b(?:zuletzt |letzte )?(?:aktualisiert|aktualisierung|geändert|bearbeitet)\b(?: am)?|\bstand(?=\s*:)|"
-    r"\b(?:dernière )?(?:mis(?:e)? à jour|modifié|actualisé)e?\b(?: le)?|\b(?:última |última )?(?:actualizad[oa]|actualización|atualizad[oa]|"
-    r"atualização|modificad[oa])\b|\b(?:ultimo )?(?:aggiornat[oa]|aggiornamento)\b|\b(?:bijgewerkt|gewijzigd|laatste update)\b|"
-    r"\b(?:opdateret|oppdatert|uppdaterad|päivitetty|zaktualizowano|aktualizacja|aktualizováno|güncellen\w+|diperbarui)\b|"
-    r"\b(?:обновлен[оа]|оновлено)\b|(?:最近|最后|最終)?(?:更新|修改)(?:时间|時間|日時?|於|于)?|업데이트|수정|(?:آخر )?تحديث|به‌?روزرسانی|עודכן|अपडेट|cập nhật|แก้ไข|ปรับปรุง",
-    re.I,
-)
-_PUBLISHED = re.compile(
-    r"\b(?:first )?(?:published|posted|created|issued)\b|\b(?:veröffentlicht|erstellt|erschienen)\b|\bpublié\b|\bpublicad[oa]\b|"
-    r"\bpubblicat[oa]\b|\bgepubliceerd\b|опубликован[оа]|发布|發布|公開|発表|نشر|등록|입력",
-    re.I,
-)
-_RELATIVE = re.compile(
-    r"\b\d{1,3}\s?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?)\s+ago\b|\b(?:an?|one) (?:minute|hour|day|week) ago\b|"
-    r"\bvor (?:\d+|einer?|wenigen) (?:sekunde|minute|stunde|tag|woche)\w*|\bil y a (?:\d+|une?) (?:minute|heure|jour|semaine)s?|"
-    r"\bhace (?:\d+|una?) (?:minuto|hora|día|semana)s?|\b(?:just now|yesterday|today|gestern|heute)\b|\d+\s?(?:分钟|小时|天|分|時間|日)前|منذ",
-    re.I,
-)
 _ELSEWHERE = re.compile(
     r"comment|related|footer|sidebar|promo|newsletter|recommend|most-?read|trending|teaser|cookie|weather|ticker", re.I
 )
+_CLOCK_ALONE = re.compile(r"[:\s]*(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?")
 _UNSEEN = frozenset({"nav", "footer", "aside", "form", "select", "head", "title", "a", "button"})
 _CANDIDATE = 220  # characters of a block that can be a stamp line; the longest byline with stamps in the packs has 187
+_MOST_LINES = 60
 _LABEL_TO_TIME = 60  # characters between an update word and its time: "Last modified by the newsroom on Wednesday, "
 
 
@@ -93,7 +75,7 @@ def _stamp(series: StampSeries, words: str | None, zone_name: str | None, langua
     """A stamp from a text that is one, or holds one behind its update word."""
     if not words:
         return None
-    label = _UPDATED.search(words)
+    label = stamp_words.UPDATE.search(words)
     start = label.start() if label else 0
     moment = times.parse(words[start:], zone_name=zone_name, language=language)
     moment, start = (
@@ -108,7 +90,7 @@ def _stamp(series: StampSeries, words: str | None, zone_name: str | None, langua
 def _visible(document: Document, zone_name: str | None, language: str | None) -> Stamp | None:
     """The first update word that stands beside a time, absolute before relative."""
     relative: Stamp | None = None
-    for line in _stamp_lines(document.root):
+    for line in _lines(document, stamp_words.UPDATE_STEMS, stamp_words.UPDATE):
         stamp, is_relative = _in_line(line, zone_name, language)
         if stamp and not is_relative:
             return stamp
@@ -117,39 +99,33 @@ def _visible(document: Document, zone_name: str | None, language: str | None) ->
 
 
 def _in_line(line: str, zone_name: str | None, language: str | None) -> tuple[Stamp | None, bool]:
-    for label in _UPDATED.finditer(line):
+    for label in stamp_words.UPDATE.finditer(line):
         rest = line[label.start() :]
         moment = times.parse(rest, zone_name=zone_name, language=language)
         offset = len(label[0])
-        published = _PUBLISHED.search(rest)
+        published = stamp_words.PUBLISHED.search(rest)
         before_other = not published or not moment or published.start() > moment.start or moment.start < 12
         if moment and moment.start - offset <= _LABEL_TO_TIME and before_other:
             return Stamp("visible", rest[: moment.end].strip(), moment.at, moment.zone, moment.precision), False
-        ago = _RELATIVE.search(rest)
+        ago = stamp_words.RELATIVE.search(rest)
         if ago and ago.start() - offset <= _LABEL_TO_TIME:
             return Stamp("visible", rest[: ago.end()].strip(), None, "unknown", "minute"), True
-        clock = re.match(r"[:\s]*(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?", rest[offset:])
+        clock = _CLOCK_ALONE.match(rest[offset:])
         if clock:
             return Stamp("visible", rest[: offset + clock.end()].strip(), None, "unknown", "minute"), True
     return None, False
 
 
-def _stamp_lines(root: Element) -> list[str]:
-    """Short lines of the page that hold an update word, in reading order, each with what stands right after it."""
-    lines: list[str] = []
-    for node in root.xpath("//body//text()"):
-        if len(node) > 600 or not _UPDATED.search(node):
-            continue
-        parent = node.getparent()
-        holder = parent.getparent() if node.is_tail else parent
-        if holder is None or _is_elsewhere(holder):
+def _lines(document: Document, stems: Sequence[str], word: re.Pattern[str]) -> Iterator[str]:
+    """Short lines of the page that hold one of the words, in reading order, each with what stands right beside it."""
+    seen: set[str] = set()
+    for holder in document.holding(stems)[:_MOST_LINES]:
+        if not word.search(fold("".join(holder.itertext()))[: 4 * _CANDIDATE]) or _is_elsewhere(holder):
             continue
         line = _line_around(holder)
-        if line and line not in lines:
-            lines.append(line)
-        if len(lines) >= 40:
-            break
-    return lines
+        if line and line not in seen:
+            seen.add(line)
+            yield line
 
 
 def _line_around(holder: Element) -> str:
@@ -183,7 +159,9 @@ def _time_element(document: Document, zone_name: str | None, language: str | Non
         marks = " ".join(element.get(name) or "" for name in ("class", "itemprop", "data-testid", "id"))
         before = fold("".join(element.xpath("preceding-sibling::node()[1]/descendant-or-self::text()")))[-60:]
         words = f"{documents.text(element)[:120]} {before}"
-        is_update = "dateModified" in marks or re.search(r"updat|modif", marks, re.I) or _UPDATED.search(words)
+        is_update = (
+            "dateModified" in marks or re.search(r"updat|modif", marks, re.I) or stamp_words.UPDATE.search(words)
+        )
         if is_update and not _is_elsewhere(element):
             return _stamp("time", element.get("datetime"), zone_name, language)
     return None
@@ -193,23 +171,18 @@ def _published_time(document: Document) -> str | None:
     """The first `<time datetime>` of the article that is not marked as its update."""
     for element in document.root.xpath("//time[@datetime][not(contains(@itemprop,'Modified'))]"):
         marks = f"{element.get('class') or ''} {documents.text(element)[:60]}"
-        if not _is_elsewhere(element) and not _UPDATED.search(marks):
+        if not _is_elsewhere(element) and not stamp_words.UPDATE.search(marks):
             return str(element.get("datetime"))
     return None
 
 
 def _published_text(document: Document) -> str | None:
     """A visible "Published: …" line, from its word on."""
-    for node in document.root.xpath("//body//text()"):
-        label = _PUBLISHED.search(node) if len(node) < 300 else None
-        if not label:
-            continue
-        parent = node.getparent()
-        holder = parent.getparent() if node.is_tail else parent
-        line = "" if holder is None or _is_elsewhere(holder) else _line_around(holder)
-        at = _PUBLISHED.search(line)
-        if at and re.search(r"\d", line[at.start() : at.start() + 90]):
-            return line[at.start() : at.start() + 90]
+    for line in _lines(document, stamp_words.PUBLISHED_STEMS, stamp_words.PUBLISHED):
+        at = stamp_words.PUBLISHED.search(line)
+        part = line[at.start() : at.start() + 90] if at else ""
+        if re.search(r"\d", part):
+            return part
     return None
 
 
