@@ -86,7 +86,7 @@ def looks_like_article(url: str, front: str) -> bool:
     """One article's address, of a canonical URL: no furniture, and a date, an id, or a slug of five words and more.
 
     A slug alone counts only on the host of `front`, the page that links there: at other hosts of a site such addresses
-    were advertisements (40 of 46).
+    were advertisements throughout.
     """
     if is_furniture(url):
         return False
