@@ -84,17 +84,18 @@ def conclude(
     db: sqlite3.Connection, page: Page, visit: Visit, kind: SightKind, reason: str, habits: Habits, *,
     answer: Answer | None = None, digests: tuple[str, str | None] | None = None, reading: Reading | None = None,
     reread: Article | None = None, aliases: tuple[Alias, ...] = (), lease: Lease | None = None,
-    next_url: str | None = None, wake: datetime | None = None,
+    next_url: str | None = None, wake: datetime | None = None, following: Next | None = None,
 ) -> Decision:  # fmt: skip
     """Decide what the visit came to and write it down; the decision. Raises LeaseLost.
 
-    `next_url` with `wake`: a redirect led to another host, where the visit goes on.
+    `next_url` with `wake`: a redirect led to another host, where the visit goes on. `following` replaces what the
+    policy would plan (imports plan nothing).
     """
     body = _body(answer, digests) if answer and digests else None
     snapshot = snapshots.digest(answer.body) if answer and reading and habits.keep_snapshots != "none" else None
     sight = Sight(kind, reason, visit.at, reading, snapshot, page.signal_stamps, reread)
     decision = _with_move(_decide(db, page, sight, habits.confirm_after), page, aliases)
-    following = _following(page, decision, visit.at, habits)
+    following = following or _following(page, decision, visit.at, habits)
     if next_url and wake:
         following = Next(wake, page.interval, reason, url=next_url)
     if reading and reading.article and decision.state == "live":
@@ -144,7 +145,7 @@ def _body(answer: Answer, digests: tuple[str, str | None]) -> Body:
 
 
 def _canonical(page: Page, reading: Reading, here: str) -> tuple[Alias, ...]:
-    """The URL that the page names as its own, where that is a URL of this site and no home page: evidence, no command."""
+    """The URL that the page names as its own, where it is of this site and no home page: evidence, no command."""
     if not reading.canonical:
         return ()
     try:

@@ -181,6 +181,24 @@ def urls(db: sqlite3.Connection, page: int) -> list[str]:
     return [row["url"] for row in rows]
 
 
+def newest_visit(db: sqlite3.Connection, page: int) -> datetime | None:
+    """When the page was visited last; None: never."""
+    row = db.execute("SELECT max(at) FROM visits WHERE page = ?", (page,)).fetchone()
+    return moment.optional_parse(row[0])
+
+
+def has_visit(db: sqlite3.Connection, page: int, at: datetime, canonical: str, status: int) -> bool:
+    """Whether this very capture was written before."""
+    sql = "SELECT 1 FROM visits WHERE page = ? AND at = ? AND url = ? AND status = ?"
+    return db.execute(sql, (page, moment.text(at), canonical, status)).fetchone() is not None
+
+
+def due(db: sqlite3.Connection, page: int) -> datetime | None:
+    """When the page is visited next; None: not planned."""
+    sql = "SELECT due FROM frontier WHERE subject = 'page' AND subject_id = ?"
+    return moment.optional_parse(db.execute(sql, (page,)).fetchone()[0])
+
+
 def url_reason(db: sqlite3.Connection, page: int, canonical: str) -> str | None:
     """Why a page is known by a URL; None: it is not."""
     row = db.execute("SELECT reason FROM page_urls WHERE page = ? AND url = ?", (page, canonical)).fetchone()
@@ -265,6 +283,12 @@ def _list(
     )
     if series and one.updated and (before is None or before["updated"] != updated):
         _signal(db, page, Stamp(_series(series), one.updated_shown or updated or "", one.updated, "text", "second"))
+    if before is None:
+        db.execute(
+            """UPDATE frontier SET due = ?, reason = 'listed by a source' WHERE subject = 'page' AND subject_id = ?
+            AND due IS NULL AND EXISTS (SELECT 1 FROM pages WHERE id = ? AND state IN ('live', 'gone', 'blocked'))""",
+            (moment.text(wake), page, page),
+        )
     if before and ((updated and before["updated"] != updated) or (one.title and before["title"] != one.title)):
         db.execute(
             """UPDATE frontier SET due = ?, reason = 'its listing shows a change' WHERE subject = 'page'

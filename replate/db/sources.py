@@ -66,6 +66,24 @@ def follow(db: sqlite3.Connection, address: str, now: datetime, origin: str = "c
     return get(db, canonical)
 
 
+def for_import(db: sqlite3.Connection, canonical: str, now: datetime) -> Source:
+    """The source under which an archived capture is kept: the page's own, else one a host, which is never polled."""
+    row = db.execute(
+        "SELECT p.source FROM page_urls u JOIN pages p ON p.id = u.page WHERE u.url = ? LIMIT 1", (canonical,)
+    ).fetchone()
+    if row:
+        return by_id(db, row["source"])
+    name = url.host(canonical)
+    if db.execute("SELECT 1 FROM sources WHERE name = ?", (name,)).fetchone() is None:
+        home = f"{canonical.partition('://')[0]}://{name}/"
+        db.execute(
+            """INSERT INTO sources (name, url, kind, origin, active, include, exclude, selectors, added_at)
+            VALUES (?, ?, 'section', 'import', 0, '[]', '[]', '{}', ?) ON CONFLICT DO NOTHING""",
+            (name, home, moment.text(now)),
+        )
+    return get(db, name)
+
+
 def _write(db: sqlite3.Connection, config: SourceConfig, origin: str, now: datetime) -> None:
     every = config.every.total_seconds() if config.every else None
     row = db.execute(
