@@ -160,4 +160,5 @@ def _differing(figures: Iterable[Figure], others: Iterable[Figure]) -> set[Figur
 
 
 def _meets(figure: Figure, start: int, end: int) -> bool:
-    return figure.start < end and start < figure.end
+    """Whether a figure lies in a stretch or touches it: of "5%" that becomes "5 points" only the unit changed."""
+    return figure.start <= end and start <= figure.end

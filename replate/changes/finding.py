@@ -54,6 +54,9 @@ def find(old: Article, new: Article) -> Finding:
     return Finding(edits, score.value, score.explanation, comparison.note_added, summary(edits))
 
 
+_RELAID = Kind("style", "paragraphs split or joined, the words are the same")
+
+
 class _Comparison:
     """Two articles and what is known of both together, each asked for at most once."""
 
@@ -150,7 +153,7 @@ class _Comparison:
 
     def _op_kinds(self, op: ParagraphOp, before: str, after: str, *, is_relaid: bool) -> tuple[Kind, ...]:
         if is_relaid:
-            return (Kind("style", "paragraphs split or joined, the words are the same"),)
+            return (_RELAID,)
         if op.action == "move":
             return (Kind("move", f"paragraph {(op.old_index or 0) + 1} → {(op.new_index or 0) + 1}"),)
         if op.action == "insert":
@@ -247,8 +250,10 @@ def _phrase(edit: FieldEdit) -> str:
     by_name = {kind.name: kind.evidence for kind in edit.kinds}
     if "correction" in by_name:
         return by_name["correction"]
+    if _RELAID in edit.kinds:
+        return "paragraphs split or joined"
     if edit.field in ("body", "caption") and edit.action in ("insert", "delete", "move"):
-        return f"{noun} {_ACTIONS[edit.action]}" if "style" not in by_name else "paragraphs split or joined"
+        return f"{noun} {_ACTIONS[edit.action]}"
     for name in ("figure", "name", "hedge", "quote"):
         if name in by_name:
             return f"{noun}: {by_name[name]}"

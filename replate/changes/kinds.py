@@ -91,12 +91,13 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
     details = [change.span for change in changes if not _is_one_sided(change)]
     found = [*_figures(before, after, details), *_quotes(before, after, details)]
     found += _names(before, after, details, setting)
-    found += _hedges([change for change in changes if not _is_one_sided(change)])
-    found += [*_passages(changes), *_rewrite(before, after, spans, setting)]
+    is_typo = _typo_in(setting)
+    found += _hedges([change for change in changes if not (_is_one_sided(change) or is_typo(change))])
+    found += _rewrite(before, after, spans, setting) or ([] if setting.is_headline else _passages(changes))
     if not found:
         found = [_small(change, setting) for change in changes]
-    else:
-        found += [kind for kind in map(_typo_in(setting), changes) if kind and not _is_told(kind, found)]
+    elif not any(kind.name == "rewrite" for kind in found):
+        found += [kind for kind in map(is_typo, changes) if kind and not _is_told(kind, found)]
     return _merged(found)
 
 
@@ -177,8 +178,8 @@ _CLAIMS = (
 
 def _claims(piece: str) -> list[tuple[str, str]]:
     """The words of a piece that carry certainty, negation or attribution, each with which of them."""
-    small = piece.casefold().replace("’", "'")
-    words = [word.casefold().replace("’", "'") for word in _words(piece)]
+    small = piece.lower().replace("’", "'")
+    words = [word.lower().replace("’", "'") for word in _words(piece) if word != "May"]
     found = [(word, what) for what, listed, _ in _CLAIMS for word in words if word in listed]
     found += [("not", "negation") for word in words if word.endswith("n't") and word not in lexicon.NEGATION]
     return found + [(word, what) for what, _, listed in _CLAIMS for word in listed if word in small]
@@ -259,6 +260,8 @@ class _typo_in:  # noqa: N801  # reads as a verb where it is called: a rule boun
     def _is_typo(self, old: str, new: str) -> bool:
         """Few letters differ, and the old spelling is nowhere else in the article a word of its own."""
         if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < 3 or old in self.setting.vocabulary:
+            return False
+        if old.lower() == new.lower() or _claims(old):
             return False
         if old.lower() in lexicon.FUNCTION_WORDS and new.lower() in lexicon.FUNCTION_WORDS:
             return False

@@ -75,10 +75,11 @@ UNSPACED_CERTAINTY = (
 UNSPACED_NEGATION = ("不", "没", "未", "否认", "無", "无", "非", "ない", "なかった", "ません", "否定", "ไม่")
 UNSPACED_ATTRIBUTION = ("表示", "称", "据", "透露", "指出", "によると", "述べ", "語っ", "กล่าว")
 
+# Counted where written with a capital: "May" is a month, "may" is not.
 CALENDAR = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow
-    january february march april june july august september october november december
+    january february march april may june july august september october november december
     montag dienstag mittwoch donnerstag freitag samstag sonntag gestern heute morgen
     januar februar märz mai juni juli oktober dezember
     lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain

@@ -46,13 +46,13 @@ def changed(
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.replace(".", ""))
+    return re.findall(r"\w+", text.replace(".", "").lower())
 
 
 def _between(found: list[tokens.Token], start: int, end: int, elsewhere: set[str]) -> str:
     """The names of a stretch that the other text does not have; genitives and dots (U.S., US) are left aside."""
     inside = (token.text for token in found if start <= token.start and token.end <= end)
-    return " ".join(name for name in inside if re.sub("['’]s?$|\\.", "", name) not in elsewhere)
+    return " ".join(name for name in inside if re.sub("['’]s?$|\\.", "", name.lower()) not in elsewhere)
 
 
 def _found(text: str, names: frozenset[str], is_german: bool) -> list[tokens.Token]:
