@@ -45,6 +45,7 @@ _ALONE = {
 _OPEN, _CLOSE = r"[(（\[/—–-]\s?", r"(?:\s?/[\w ]{1,20})?\s?[)）\]/—–-]"
 _SIGNED = {name: re.compile(rf"{_OPEN}(?:{signs}){_CLOSE}|©\s?(?:{signs})\b") for name, signs in _SIGNS.items()}
 _STEMS = ("(", "（", "source", "quelle", "fuente", "来源")
+_CREDIT = re.compile(r"(?:source|quelle|fuente|来源)\s*[:：]\s*([^\s|,;，；/]+(?: (?:News|Press|Agency)){0,2})", re.I)
 _PARTS = re.compile(r"\s*[,;/、，；|·•&]\s*|\s+(?:and|und|et|y)\s+")
 _LINE = 40  # letters of a line that only names its agency
 
@@ -66,10 +67,13 @@ def named(words: str) -> str | None:
 
 
 def _in_own_line(document: Document) -> str | None:
-    for element in document.holding(_STEMS, longest=_LINE):
+    """ "(Xinhua)" under a headline, or "Source: Xinhua" in a line of several credits."""
+    for element in document.holding(_STEMS, longest=3 * _LINE):
         words = fold(element.text or "")
-        is_credit = words[:1] in ("(", "（") or re.match(r"(?i)(source|quelle|fuente|来源)\s*[:：]", words)
-        if is_credit and (found := named(words)):
+        credit = _CREDIT.search(words)
+        if words[:1] in ("(", "（") and (found := named(words)):
+            return found
+        if credit and (found := named(credit[1])):
             return found
     return None
 

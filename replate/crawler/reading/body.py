@@ -9,6 +9,7 @@ a picture's caption is a caption and no paragraph.
 import logging
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from trafilatura import bare_extraction
@@ -91,12 +92,30 @@ def _is_elsewhere(element: Element) -> bool:
 
 def _extracted(document: Document) -> list[str]:
     try:
-        found: Any = bare_extraction(document.root, url=document.url, favor_precision=True, include_comments=False)
+        found: Any = bare_extraction(
+            _without_layout_tables(document.root), url=document.url, favor_precision=True, include_comments=False
+        )
     except Exception:  # foreign code on foreign markup: a page it cannot take has no text that we could compare
         return []
     if found is None or found.body is None:
         return []
     return [p for block in found.body for p in _paragraphs(block)]
+
+
+def _without_layout_tables(root: Element) -> Element:
+    """The page with tables that hold paragraphs or other tables as plain containers: a page laid out in 2014's way.
+
+    trafilatura takes a table for data and would give the whole article as one cell. The shared tree stays as it is.
+    """
+    if not root.xpath("//table[.//p or .//div or .//table]"):
+        return root
+    unrolled = deepcopy(root)
+    for table in unrolled.xpath("//table[.//p or .//div or .//table]"):
+        for part in table.xpath(
+            "descendant-or-self::*[self::table or self::tbody or self::thead or self::tr or self::td or self::th]"
+        ):
+            part.tag = "div"
+    return unrolled
 
 
 def _paragraphs(block: Element) -> list[str]:

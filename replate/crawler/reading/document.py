@@ -21,7 +21,7 @@ _BREAK = "\u2028"  # stands for <br>: white space to everybody, yet apart from t
 _PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|"
-    r"&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#x0*(?:[0-8bcef]|1[0-9a-f]);?(?![0-9a-f])",
+    r"&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#x0*(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f]))",
     re.I,
 )  # what no XML tree may hold, as characters or as references: a single one makes lxml refuse the text around it
 _SCRIPTS = re.compile(r"application/ld\+json", re.I)

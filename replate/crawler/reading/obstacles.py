@@ -66,6 +66,7 @@ _OFFER = _any(
     r"\bsuscr[ií]bete\b|\bsolo para suscriptores\b|\bexclusivo para (?:suscriptores|assinantes)\b|\bassine (?:agora|já)\b",
     r"\babbonati\b|\bcontenuto riservato\b|订阅后|会员专享|登录后阅读|有料会員|会員限定|للمشتركين",
 )
+_SHORTEST = 80  # characters of text without a headline that may still be an article
 _LITTLE = 1500  # characters shown below which a page can be all about an obstacle; block pages show 80 to 1,200
 _TINY = 700
 _CONSENT_LONGEST = 6000  # consent walls list purposes and partners at length
@@ -158,8 +159,6 @@ def _paywalled(shown: str, claims: Claims, body: int) -> Judgement | None:
 
 
 def _empty(shown: str, article: Article, body: int) -> Judgement | None:
-    if body:
-        return None
-    if article.headline and article.captions:
+    if body >= _SHORTEST or (article.headline and (body or article.captions)):
         return None
     return Judgement("empty", f"no paragraph of an article among {len(shown)} characters shown")

@@ -97,11 +97,11 @@ def _article(
     lines = bylines.lines(document)
     paragraphs, noted = notes.read(document, paragraphs)
     captions = bodies.captions(document, headline, paragraphs)
-    paragraphs = tuple(p for p in paragraphs if p not in captions)
     stamp_text = selection.words(document, select, "updated")
     series = stamps.updates(
         document, *told.in_order, zone_name=zone_name, language=language, selected=stamp_text, feed=feed
     )
+    paragraphs = tuple(p for p in paragraphs if p not in captions and (p in noted or not stamps.is_line(p, series)))
     published = _published(document, told, zone_name, language, select, series, feed)
     updated = _updated(series)
     return Article(

@@ -18,10 +18,16 @@ from replate.crawler.reading.structured import Claims
 _ELSEWHERE = re.compile(
     r"comment|related|footer|sidebar|promo|newsletter|recommend|most-?read|trending|teaser|cookie|weather|ticker", re.I
 )
+_IN_PROSE = re.compile(
+    r"(?<!this article )(?<!this story )(?<!this page )(?<!this report )(?<!this post )"
+    r"\b(?:was|were|been|be|is|are|to|has|have|wurden?|war|worden|est|été|fue|sido|foi)\s(?:last\s)?$",
+    re.I,
+)  # "the figures were updated on Monday" tells of something else than the page
 _CLOCK_ALONE = re.compile(r"[:\s]*(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?")
 _UNSEEN = frozenset({"nav", "footer", "aside", "form", "select", "head", "title", "a", "button"})
 _CANDIDATE = 220  # characters of a block that can be a stamp line; the longest byline with stamps in the packs has 187
 _MOST_LINES = 60
+_CREDITS_BESIDE = 120  # characters of byline and source that share a line with the stamp
 _LABEL_TO_TIME = 60  # characters between an update word and its time: "Last modified by the newsroom on Wednesday, "
 
 
@@ -71,6 +77,12 @@ def published(
     return None
 
 
+def is_line(paragraph: str, stamps: Sequence[Stamp]) -> bool:
+    """Whether a paragraph is the line that shows the visible stamp, not a sentence of the text."""
+    shown = [stamp.shown for stamp in stamps if stamp.series == "visible"]
+    return any(s in paragraph and len(paragraph) <= len(s) + _CREDITS_BESIDE for s in shown)
+
+
 def _stamp(series: StampSeries, words: str | None, zone_name: str | None, language: str | None) -> Stamp | None:
     """A stamp from a text that is one, or holds one behind its update word."""
     if not words:
@@ -100,6 +112,8 @@ def _visible(document: Document, zone_name: str | None, language: str | None) ->
 
 def _in_line(line: str, zone_name: str | None, language: str | None) -> tuple[Stamp | None, bool]:
     for label in stamp_words.UPDATE.finditer(line):
+        if _IN_PROSE.search(line[: label.start()]):
+            continue
         rest = line[label.start() :]
         moment = times.parse(rest, zone_name=zone_name, language=language)
         offset = len(label[0])
