@@ -11,6 +11,9 @@ from replate.changes import moment
 from replate.db import pages
 from replate.errors import UnknownRevision
 
+Row = sqlite3.Row
+"""A stored row, for those above who hand it on: only `db` speaks to SQLite."""
+
 # Which visits tell what a reader could see. A page that was gone was looked at; one that refused us was not.
 LOOKED = frozenset(
     {"first", "not_modified", "unchanged", "candidate", "revised", "reverted", "technical", "gone", "soft_404", "back"}
@@ -40,7 +43,7 @@ class _Look:
     planned: datetime | None
 
 
-def revisions(db: sqlite3.Connection, page: int) -> list[sqlite3.Row]:
+def revisions(db: sqlite3.Connection, page: int) -> list[Row]:
     """The revisions of a page and of those it absorbed, by time; each row keeps its own `page` and `revision`."""
     numbers = [page, *pages.absorbed(db, page)]
     marks = ", ".join("?" * len(numbers))
@@ -48,7 +51,7 @@ def revisions(db: sqlite3.Connection, page: int) -> list[sqlite3.Row]:
     return db.execute(sql, numbers).fetchall()
 
 
-def revision(db: sqlite3.Connection, page: int, number: int | None = None) -> sqlite3.Row:
+def revision(db: sqlite3.Connection, page: int, number: int | None = None) -> Row:
     """One revision of a page's own, or of a page it absorbed where only that has the number; the newest by default.
 
     Raises UnknownRevision, saying which there are.
@@ -125,3 +128,21 @@ def _silence(after: _Look) -> str:
 def _long(duration: timedelta) -> str:
     hours = duration.total_seconds() / 3600
     return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+
+
+def covered(db: sqlite3.Connection, cursor: int) -> tuple[int, int]:
+    """The newest revision (`revisions.id`) and event (`events.id`) that change-log rows up to `cursor` tell of; or 0.
+
+    First revisions make no row; one written between the last such revision and `cursor` counts as not covered.
+    """
+    revision = db.execute(
+        """SELECT r.id FROM edits e JOIN revisions r ON r.page = e.page AND r.revision = e.revision
+        WHERE e.cursor <= ? AND e.revision <> e.previous_revision ORDER BY e.cursor DESC LIMIT 1""",
+        (cursor,),
+    ).fetchone()
+    event = db.execute(
+        """SELECT v.id FROM edits e JOIN events v ON v.page = e.page AND v.chain = e.chain
+        WHERE e.cursor <= ? AND e.field = 'state' ORDER BY e.cursor DESC LIMIT 1""",
+        (cursor,),
+    ).fetchone()
+    return (revision[0] if revision else 0), (event[0] if event else 0)
