@@ -190,7 +190,9 @@ def _on_page(sight: Sight) -> dict[str, Stamp]:
 
 def _other_or_same(known: Known, sight: Sight, reading: Reading, confirms: bool) -> Decision:
     assert reading.article is not None
-    seen = State(reading.article, fingerprint.of(reading.article).whole, sight.at, reading.extractor, sight.snapshot, None)
+    seen = State(
+        reading.article, fingerprint.of(reading.article).whole, sight.at, reading.extractor, sight.snapshot, None
+    )
     if not known.revisions:
         return _first(seen, sight)
     if seen.fingerprint == known.fingerprint:

@@ -67,7 +67,9 @@ def moves_over_unchanged_text(
     A feed's or sitemap's stamp counts only when it claims an update after the last sight of this text (`text_seen`):
     an earlier one belongs to the edit that was seen then, its listing merely came later.
     """
-    moved = [series for series in READER_FIRST if series not in spoiled and _moved_alone(series, before, after, text_seen)]
+    moved = [
+        series for series in READER_FIRST if series not in spoiled and _moved_alone(series, before, after, text_seen)
+    ]
     if not moved:
         return None
     return StampMove(tuple(moved), before[moved[0]].shown, after[moved[0]].shown)

@@ -82,8 +82,9 @@ class FollowSpider(Spider):
             await self._feed()
         except DatabaseError as error:
             self._give_up(error)
-        for nothing in ():
-            yield nothing  # makes this the asynchronous generator that Scrapy wants
+        requests: list[Request] = []
+        for request in requests:
+            yield request  # makes this the asynchronous generator that Scrapy wants
 
     async def _feed(self) -> None:
         beaten = claimed = datetime.min.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Events: changes of a page's state, merges, splits, hiding; they stand in the page's hash chain beside its revisions."""
+"""Events: changes of a page's state, merges, splits, hiding; part of its hash chain, beside its revisions."""
 
 import sqlite3
 from collections.abc import Mapping
