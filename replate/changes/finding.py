@@ -1,12 +1,13 @@
 """What changed between two states of an article: every edit with its kinds and weight, and all of it in one line."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
 
-from replate.changes import diff, kinds, names, significance, text, tokens
+from replate.changes import diff, kinds, names, significance, text
 from replate.changes.article import Article
 from replate.changes.diff import ParagraphOp
 from replate.changes.kinds import Kind, Setting
@@ -54,6 +55,7 @@ def find(old: Article, new: Article) -> Finding:
     return Finding(edits, score.value, score.explanation, comparison.note_added, summary(edits))
 
 
+_WORD = re.compile(r"\w+")
 _RELAID = Kind("style", "paragraphs split or joined, the words are the same")
 
 
@@ -72,13 +74,13 @@ class _Comparison:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        return names.known([*self.old.paragraphs, *self.new.paragraphs])
+        return names.known({*self.old.paragraphs, *self.new.paragraphs})
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of the new state: a word that is still used elsewhere was no misspelling."""
         parts = (self.new.headline, self.new.dek, *self.new.paragraphs)
-        return frozenset(token.text for part in parts if part for token in tokens.split(part))
+        return frozenset(word for part in parts if part for word in _WORD.findall(part))
 
     def setting(self, *, is_headline: bool = False) -> Setting:
         return Setting(is_headline, self.new.language or self.old.language, self.names, self.vocabulary)
@@ -119,7 +121,7 @@ class _Comparison:
         if keys[0] == keys[1]:
             return
         ops = [op for op in diff.paragraphs(old, new, keys=keys) if text.strict(op.before + op.after)]
-        total = max(1, sum(map(text.words, keys[0])), sum(map(text.words, keys[1])))
+        total = max(1, sum(map(len, keys[0])), sum(map(len, keys[1])))
         for run in _runs(ops):
             is_relaid = _is_relaid(run)
             for op in run:
@@ -130,7 +132,8 @@ class _Comparison:
         added, deleted = (0, 0) if op.action == "move" or is_relaid else _words_changed(before, after)
         found = self._note_kinds(op, before, after) or self._op_kinds(op, before, after, is_relaid=is_relaid)
         index = op.new_index if op.new_index is not None else op.old_index
-        score = significance.of_edit(field, index, found, min(1.0, max(added, deleted) / total))
+        share = max(len(before), len(after)) / total * _share(added + deleted, before, after)
+        score = significance.of_edit(field, index, found, min(1.0, share))
         return FieldEdit(
             field,
             op.action,

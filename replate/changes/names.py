@@ -11,6 +11,8 @@ from replate.changes import lexicon, tokens
 from replate.changes.diff import Span
 
 _SENTENCE_END = frozenset(".!?…:。！？")
+_CLOSING = "\"'”’»)]"
+_AROUND = "\"'“”„‘’«»()[],.;:!?…—–-"
 _OPENING = frozenset("\"“„«‘'([—–-•")
 
 
@@ -19,12 +21,14 @@ def known(paragraphs: Iterable[str]) -> frozenset[str]:
     large: set[str] = set()
     small: set[str] = set()
     for paragraph in paragraphs:
-        pieces = tokens.split(paragraph)
-        for place, token in enumerate(pieces):
-            if token.text[:1].islower():
-                small.add(token.text)
-            elif _is_capitalised(token) and not _is_at_start(pieces, place):
-                large.add(token.text)
+        is_inside = False
+        for shown in paragraph.split():
+            word = shown.strip(_AROUND)
+            if word[:1].islower():
+                small.add(word)
+            elif is_inside and _is_capital(word):
+                large.add(word)
+            is_inside = shown.rstrip(_CLOSING)[-1:] not in _SENTENCE_END and bool(word)
     return frozenset(word for word in large if word.lower() not in small)
 
 
@@ -76,9 +80,13 @@ def _is_title_case(pieces: Sequence[tokens.Token]) -> bool:
 
 
 def _is_capitalised(token: tokens.Token) -> bool:
-    if not token.text[:1].isupper() or len(token.text) < 2:
+    return _is_capital(token.text)
+
+
+def _is_capital(word: str) -> bool:
+    if not word[:1].isupper() or len(word) < 2:
         return False
-    return token.text.lower() not in lexicon.CALENDAR and token.text.lower() not in lexicon.FUNCTION_WORDS
+    return word.lower() not in lexicon.CALENDAR and word.lower() not in lexicon.FUNCTION_WORDS
 
 
 def _is_at_start(pieces: Sequence[tokens.Token], place: int) -> bool:
