@@ -52,7 +52,7 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
 
 
 def shares(gold: str, read: str) -> tuple[float, float, float]:
-    """True positives, false positives and false negatives of a page, as shares of all (so that each page counts one)."""
+    """True positives, false positives and false negatives of a page, as shares of all (each page counts one)."""
     one, other = shingles(gold), shingles(read)
     same = sum((one & other).values())
     over, missed = sum(other.values()) - same, sum(one.values()) - same
@@ -87,7 +87,7 @@ def theirs(url: str, body: bytes) -> Any:
 
 
 def clock(spent: list[float]) -> str:
-    return f"{statistics.median(spent):.1f} ms a page (mean {statistics.fmean(spent):.1f}, most {max(spent):.0f})"
+    return f"{statistics.median(spent):.2f} ms a page (mean {statistics.fmean(spent):.2f}, most {max(spent):.0f})"
 
 
 def timed(call: Callable[[str, bytes], Any], url: str, body: bytes, spent: list[float]) -> Any:
@@ -113,7 +113,8 @@ def bodies(folder: Path) -> None:
     for who, found in pages.items():
         score, precision, recall = f1(found)
         print(
-            f"  {who:12s} {score:.3f} ({precision:.3f} / {recall:.3f})  {exact[who] / len(found):.2f}  {clock(spent[who])}"
+            f"  {who:12s} {score:.3f} ({precision:.3f} / {recall:.3f})  {exact[who] / len(found):.2f}"
+            f"  {clock(spent[who])}"
         )
 
 
@@ -193,9 +194,7 @@ def gates(folder: Path) -> None:
             for _ in range(5):
                 gate.digest(body, "text/html")
             spent.append((time.process_time() - start) * 200)
-    print(
-        f"gate: {statistics.median(spent):.2f} ms a page of 45-85 KB (median of {len(spent)}; mean {statistics.fmean(spent):.2f})"
-    )
+    print(f"gate, {len(spent)} pages of 45-85 KB: {clock(spent)}")
     hidden = missed = opened = noise = 0
     demo = folder.parent / "ota_demo"
     for row in map(json.loads, (demo / "index.jsonl").read_text("utf8").splitlines()):
@@ -208,7 +207,8 @@ def gates(folder: Path) -> None:
             noise += 1
             opened += not same
     print(
-        f"gate on ota_demo: {hidden} pairs the same to it, of which read() tells apart {missed} (must be 0); opens for {opened} of {noise} noise pairs"
+        f"gate, ota_demo: {hidden} pairs the same to it, of which read() tells apart {missed} (must be 0); "
+        f"it opens for {opened} of {noise} noise pairs"
     )
 
 

@@ -12,12 +12,12 @@ import pytest
 from replate.crawler import reader_process
 from replate.crawler.reader import Reader, ReadingFailed
 
-PAGE = """<html lang="en"><head><title>Ferry returns to Halden - The Sound</title></head><body><article>
+PAGE = b"""<html lang="en"><head><title>Ferry returns to Halden - The Sound</title></head><body><article>
 <h1>Ferry returns to Halden</h1>
 <p>The ferry that serves the island of Halden sailed again on Monday after eleven days in dock, its owner said.</p>
 <p>Some two hundred people waited on the quay, a few of them with flags, and the harbour master rang the bell twice.</p>
 <p>The repair cost four million crowns, which the county and the owner will share under a contract signed in May.</p>
-</article></body></html>""".encode()
+</article></body></html>"""
 
 
 def with_reader(use: Callable[[Reader], Awaitable[None]], **settings: float) -> None:

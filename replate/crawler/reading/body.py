@@ -22,9 +22,10 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports each p
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 _TOOL_WORDS = (
-    "comments comment print mail email e-mail large medium small share tweet pin save facebook twitter whatsapp linkedin "
-    "weibo wechat reddit pinterest font size text a+ a- rss copy link url more read 分享按钮 分享 打印 字号 大 中 小 评论 "
-    "微信 微博 drucken teilen merken kommentare imprimer partager imprimir compartir 0 1 2 3"
+    "comments comment print mail email e-mail large medium small share tweet pin save facebook twitter whatsapp "
+    "linkedin weibo wechat reddit pinterest font size text a+ a- rss copy link url more read "
+    "drucken teilen merken kommentare imprimer partager imprimir compartir 0 1 2 3 "
+    "分享按钮 分享 打印 字号 大 中 小 评论 微信 微博"
 )
 _TOOLS = frozenset(_TOOL_WORDS.split())
 _TOOL_WORD = re.compile(r"[\w+-]+")
@@ -35,7 +36,8 @@ _FURNITURE = re.compile(
 )
 _SENTENCE_END = re.compile(r"""[.!?…:。！？؟।]["'”’»」』)\]]*$""")
 _PHOTO = re.compile(
-    r"\[(?:[Pp]hoto|PHOTO|图片|Image|File photo)[^\]]{0,80}\]\s*$|^(?:Photo|Foto|Image|Bild|图片来源)\s?[:：]\s?.{1,80}$"
+    r"\[(?:[Pp]hoto|PHOTO|图片|Image|File photo)[^\]]{0,80}\]\s*$|"
+    r"^(?:Photo|Foto|Image|Bild|图片来源)\s?[:：]\s?.{1,80}$"
 )
 _PHOTO_STEMS = ("[photo", "[图片", "[image", "[file photo", "photo:", "foto:", "image:", "bild:", "图片来源")
 _CAPTIONS = (

@@ -56,7 +56,7 @@ _ELSEWHERE = re.compile(r"comment|related|sidebar|recommend", re.I)
 
 
 def read(claims: Sequence[Claims], lines: Sequence[str]) -> tuple[str, ...]:
-    """Names without "By", roles, places or agencies; `claims` in order of evidence, the page's lines after the first."""
+    """Names without "By", roles, places or agencies; `claims` in order of evidence, the page's lines second."""
     others = {o.casefold() for c in claims for o in (*c.organizations, c.site or "")}
     first, *rest = claims
     for said in (first.authors, lines, *(c.authors for c in rest)):

@@ -16,7 +16,8 @@ _OPENINGS = (
     r"(?:correção|nota da redação|nota do editor|errata|correzione|errata corrige|nota della redazione)\b",
     r"(?:correctie|rectificatie|noot van de redactie)\b",
     r"(?:исправление|поправка|уточнение|от редакции|примечание редакции)\b",
-    r"(?:更正|勘误|勘誤|编者按|編者按|编者注|編者註|訂正|お詫び|おわびと訂正|정정|바로잡습니다|편집자 ?주|알려드립니다)",
+    r"(?:更正|勘误|勘誤|编者按|編者按|编者注|編者註|訂正|お詫び|おわびと訂正)",
+    r"(?:정정|바로잡습니다|편집자 ?주|알려드립니다)",
     r"(?:تصحيح|تصويب|ملاحظة المحرر|ملاحظة من المحرر|تنويه|توضيح)\b",
 )
 _PHRASES = (

@@ -22,11 +22,11 @@ _CHALLENGE_MARKUP = _any(
     r"captcha-delivery\.com|g-recaptcha|h-?captcha|aws-waf|distil_r_captcha|ddos-guard|sec-if-cpt",
 )
 _CHALLENGE_TITLE = _any(
-    r"^(?:just a moment|attention required|access denied|access to this page has been denied|are you (?:a )?(?:human|robot)",
-    r"robot check|security check|checking your browser|403 forbidden|forbidden|request (?:blocked|rejected)|one more step",
-    r"pardon our interruption|human verification|verify(?:ing)? you are human|ddos-guard|please wait|blocked",
-    r"too many requests|429 too many|nur einen moment|un instant|zugriff verweigert|accès refusé|acceso denegado",
-    r"访问被拒绝|请稍候)(?:\W|$)",
+    r"^(?:just a moment|attention required|access denied|access to this page has been denied|robot check",
+    r"are you (?:a )?(?:human|robot)|security check|checking your browser|403 forbidden|forbidden",
+    r"request (?:blocked|rejected)|one more step|pardon our interruption|human verification|blocked|ddos-guard",
+    r"verify(?:ing)? you are human|please wait|too many requests|429 too many|nur einen moment|un instant",
+    r"zugriff verweigert|accès refusé|acceso denegado|访问被拒绝|请稍候)(?:\W|$)",
 )
 _CHALLENGE_TEXT = _any(
     r"checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human",
@@ -37,8 +37,11 @@ _CHALLENGE_TEXT = _any(
 )
 _THING = r"(?:page|article|story|content|file)(?: you(?:['’]re| are| have)? (?:looking for|requested))?"
 _NOT_FOUND = _any(
-    rf"\b404\b|\b{_THING} (?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? (?:found|exist|available)",
-    r"\bnot found\b|\bpage doesn['’]t exist|\bno longer available\b|\bwe (?:can['’]t|cannot|couldn['’]t) find\b|^oops\b",
+    r"\b404\b",
+    rf"\b{_THING} (?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? (?:found|exist|available)",
+    r"\bnot found\b|\bpage doesn['’]t exist|\bno longer available\b",
+    r"\bwe (?:can['’]t|cannot|couldn['’]t) find\b",
+    r"^oops\b",
     r"\bseite (?:wurde )?(?:leider )?nicht gefunden|\bnicht mehr verfügbar|\bpage (?:introuvable|non trouvée)",
     r"\bn['’]existe (?:pas|plus)\b|\bpágina no encontrada|\bpágina não encontrada|\bpagina non trovata",
     r"\bpagina niet gevonden|страница не найдена|页面不存在|找不到(?:页面|该页)|页面未找到|ページが見つかりません",
@@ -53,17 +56,22 @@ _CONSENT_TEXT = _any(
     r"同意|隐私",
 )
 _CONSENT_TITLE = _any(
-    r"consent|cookie|privacy (?:gate|center|wall|settings|notice)|before you continue|datenschutz|zustimmung|einwilligung",
+    r"consent|cookie|privacy (?:gate|center|wall|settings|notice)|before you continue",
+    r"datenschutz|zustimmung|einwilligung",
     r"confidentialité|privacidad|toestemming",
 )
 _OFFER = _any(
-    r"\bsubscribe (?:now|to (?:read|continue|keep)|today)|\bsubscription to (?:read|continue)|\bto (?:continue|keep) reading\b",
+    r"\bsubscribe (?:now|to (?:read|continue|keep)|today)|\bsubscription to (?:read|continue)",
+    r"\bto (?:continue|keep) reading\b",
     r"\bsubscri(?:be|ption|bers?)\b.{0,60}\b(?:to read|continue reading|unlimited access|full access|full article)\b",
     r"\b(?:sign|log) in to (?:read|continue)|\balready a (?:subscriber|member)\b|\bbecome a (?:subscriber|member)\b",
     r"\bstart your (?:free )?trial\b|\bunlock this (?:article|story)\b|\bexclusive(?:ly)? (?:for|to) subscribers\b",
-    r"\bfor subscribers only\b|\bjetzt (?:abonnieren|testen|weiterlesen)\b|\bweiterlesen mit\b|\bexklusiv für abonnenten\b",
-    r"\bmit .{0,20}(?:plus|\+|abo) weiterlesen\b|\bbereits abonnent|\bréservé aux abonnés\b|\bil vous reste\b|\babonnez-vous\b",
-    r"\bsuscr[ií]bete\b|\bsolo para suscriptores\b|\bexclusivo para (?:suscriptores|assinantes)\b|\bassine (?:agora|já)\b",
+    r"\bfor subscribers only\b|\bjetzt (?:abonnieren|testen|weiterlesen)\b|\bweiterlesen mit\b",
+    r"\bexklusiv für abonnenten\b",
+    r"\bmit .{0,20}(?:plus|\+|abo) weiterlesen\b|\bbereits abonnent|\bréservé aux abonnés\b|\bil vous reste\b",
+    r"\babonnez-vous\b",
+    r"\bsuscr[ií]bete\b|\bsolo para suscriptores\b|\bexclusivo para (?:suscriptores|assinantes)\b",
+    r"\bassine (?:agora|já)\b",
     r"\babbonati\b|\bcontenuto riservato\b|订阅后|会员专享|登录后阅读|有料会員|会員限定|للمشتركين",
 )
 _SHORTEST = 80  # characters of text without a headline that may still be an article
@@ -140,7 +148,8 @@ def _consent(title: str, shown: str, body: int, is_claimed: bool) -> Judgement |
     if len(set(said)) >= 4 and (in_title or (share > 0.04 and len(shown) < 2 * _LITTLE)):
         return Judgement(
             "consent",
-            f"consent wall: of {len(shown)} characters shown, {len(said)} words are of consent ({', '.join(sorted(set(said))[:4])})",
+            f"consent wall: of {len(shown)} characters shown, {len(said)} words are of consent "
+            f"({', '.join(sorted(set(said))[:4])})",
         )
     return None
 

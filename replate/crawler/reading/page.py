@@ -2,15 +2,18 @@
 
 The order of evidence, field by field (the first that has something wins):
 
-    headline    selector · the `<h1>` most like what JSON-LD, OpenGraph or `<title>` call it · JSON-LD · OpenGraph · microdata · `<title>`
-    dek         selector · an element marked as one near the headline · a description that the page shows outside its body
+    headline    selector · the `<h1>` most like what JSON-LD, OpenGraph or microdata call it, or a part of `<title>` ·
+                JSON-LD · OpenGraph · microdata · `<title>`
+    dek         selector · an element marked as one below the headline · a description that is shown outside the body
     byline      selector · JSON-LD · visible byline · meta · microdata
     agency      credited as author or source · a line of its own "(Xinhua)" · dateline · signature under the text
-    published   selector · JSON-LD · meta · microdata · `<time>` · visible "Published" · date in the URL · htmldate (the day)
-    updated     selector or visible stamp · `<time>` · JSON-LD · microdata · meta · feed; each also kept apart as a stamp
+    published   selector · JSON-LD · meta · microdata · `<time>` · visible "Published" · date in the URL · feed ·
+                htmldate (the day)
+    updated     selector or visible stamp · `<time>` · JSON-LD · microdata · meta; each also kept apart as a stamp,
+                as is the feed's
     section     selector · JSON-LD · meta · microdata
     language    `<html lang>` · JSON-LD · og:locale · content-language
-    paragraphs  selector · trafilatura in precision mode, its first paragraph put back; notes are always among them
+    paragraphs  selector · trafilatura in precision mode, mended (body.py); notes are always among them
     canonical   rel=canonical · og:url
 
 What machines are told (JSON-LD, meta) never stands in for text that readers see: structured copies lag behind edits

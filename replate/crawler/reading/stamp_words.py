@@ -26,7 +26,8 @@ UPDATE_STEMS = (
 UPDATE = re.compile(
     "|".join(
         (
-            r"\b(?:last |latest )?(?:updated?|modified|revised|amended)\b(?: (?:on|at))?|\blast (?:change|edit)(?:ed)?\b",
+            r"\b(?:last |latest )?(?:updated?|modified|revised|amended)\b(?: (?:on|at))?",
+            r"\blast (?:change|edit)(?:ed)?\b",
             r"\b(?:zuletzt |letzte )?(?:aktualisiert|aktualisierung|geändert|bearbeitet)\b(?: am)?|\bstand(?=\s*:)",
             r"\b(?:dernière )?(?:mise? à jour|modifiée?|actualisée?)\b(?: le)?",
             r"\b(?:última )?(?:actualizad[oa]|actualización|atualizad[oa]|atualização|modificad[oa])\b",

@@ -66,7 +66,8 @@ def updates(
 
 
 def published(
-    document: Document, claims: Sequence[Claims], *, zone_name: str | None, language: str | None, selected: str | None = None,
+    document: Document, claims: Sequence[Claims], *,
+    zone_name: str | None, language: str | None, selected: str | None = None,
 ) -> Shown | None:  # fmt: skip
     """When the article says it was published: selector, claims in order of evidence, `<time>`, visible text."""
     said = [selected, *(c.published for c in claims), _published_time(document), _published_text(document)]

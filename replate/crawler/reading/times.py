@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from replate.changes.article import Precision, ZoneSource
 
 _MONTHS = (
-    "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari января янв января يناير stycznia ocak",
+    "january jan janvier janv januar jänner enero gennaio gen janeiro januari января янв января يناير stycznia ocak",
     "february feb février févr fév februar febrero febbraio fevereiro fev februari февраля фев فبراير lutego şubat",
     "march mar mars märz mär maart mrt marzo março марта мар مارس marca mart",
     "april apr avril avr abril abr aprile апреля апр أبريل ابريل إبريل kwietnia nisan",
@@ -54,7 +54,7 @@ _OFFSETS = {
     "EST": -5, "EDT": -4, "CDT": -5, "MDT": -6, "PDT": -7, "PST": -8, "MST": -7, "BRT": -3,
 }  # fmt: skip
 _PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
-           "Beijing time": "Asia/Shanghai", "Eastern time": "America/New_York", "London time": "Europe/London"}  # fmt: skip
+           "Beijing time": "Asia/Shanghai", "Eastern time": "America/New_York"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _day(words: str, language: str | None) -> tuple[date, int, int] | None:
 
 
 def _order(first: str, second: str, separator: str, language: str | None) -> str:
-    """Day or month first in "03/04/2020": what is possible, else American English has the month first, all else the day."""
+    """Day or month first in "03/04/2020": what is possible, else the month in American English only."""
     if int(first) > 12 or int(second) > 12:
         return "mdy" if int(second) > 12 else "dmy"
     american = separator == "/" and (language or "en").lower().replace("_", "-") in ("en", "en-us")
@@ -214,5 +214,5 @@ def _named(zone_name: str | None) -> tzinfo | None:
 
 
 def _western_digits(words: str) -> str:
-    """Arabic-Indic, Persian and full-width digits as 0-9: `int` takes them, but the patterns are read more easily so."""
+    """Arabic-Indic, Persian and full-width digits as 0-9: so that one pattern reads them all."""
     return words if words.isascii() else "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in words)

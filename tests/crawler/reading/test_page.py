@@ -55,10 +55,11 @@ BODY = (
 
 
 def test_a_selector_wins_and_one_that_matches_nothing_falls_back() -> None:
-    source = f"<title>T</title><h1>Ferry is back</h1><b class=k>Our own headline</b><i class=s>2020-01-02 03:04</i>{BODY}"
+    source = f"<h1>Ferry is back</h1><b class=k>Our own headline</b><i class=s>2020-01-02 03:04</i>{BODY}"
     select = {"headline": ".k", "updated": ".s", "body": ".nowhere p", "byline": "][", "section": ".k"}
     found = article(source, select=select, timezone="Asia/Shanghai")
-    assert (found.headline, found.section, found.updated_text) == ("Our own headline", "Our own headline", "2020-01-02 03:04")
+    assert (found.headline, found.section) == ("Our own headline", "Our own headline")
+    assert found.updated_text == "2020-01-02 03:04"
     assert found.updated == datetime.fromisoformat("2020-01-01T19:04+00:00")
     assert len(found.paragraphs) == 3
 
@@ -165,5 +166,6 @@ def test_every_truncation_of_a_page_gives_a_reading() -> None:
 def test_no_bytes_make_a_reading_raise(data: st.DataObject) -> None:
     whole = (PAGES / data.draw(st.sampled_from(sorted(p.name for p in PAGES.glob("*.html"))))).read_bytes()
     cut = sorted(data.draw(st.lists(st.integers(0, len(whole)), min_size=2, max_size=2)))
-    junk = data.draw(st.one_of(st.binary(max_size=60), st.sampled_from([b"<", b"\x00", b"]]>", b"<script>", b'"', b"&#0;"])))
+    odd = st.sampled_from([b"<", b"\x00", b"]]>", b"<script>", b'"', b"&#0;"])
+    junk = data.draw(st.one_of(st.binary(max_size=60), odd))
     assert read(whole[: cut[0]] + junk + whole[cut[1] :]).reason
