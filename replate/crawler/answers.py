@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
@@ -107,6 +109,9 @@ class Answers:
         onward = Errand(errand.item, found.target, errand.kind, redirects, errand.progress)
         if errand.kind == "robots":
             self._robots_redirected(turn, onward, found, now)
+        elif errand.kind == "page" and found.way == "other_host" and self._is_loop(errand, found.target):
+            around = replace(found, way="loop", reason=f"redirects in a loop over several hosts, to {found.target}")
+            self._page_redirected(turn, onward, response, wire, around)
         elif found.way == "same_host" or (errand.kind == "source" and found.way == "home"):
             turn.errands.appendleft(onward)
         elif errand.kind == "source":
@@ -117,12 +122,15 @@ class Answers:
 
     def _robots_redirected(self, turn: Turn, onward: Errand, found: hop.Hop, now: datetime) -> None:
         """Followed for five hops, to other hosts in their own turn; beyond that there are no rules (RFC 9309)."""
+        target = urls.host(found.target)
         if found.way in ("loop", "unusable") or len(onward.redirects) > ROBOTS_HOPS:
             self.turns.learn_rules(turn, None, 404, now)
             return
-        target = urls.host(found.target)
         if target == turn.host:
             turn.errands.appendleft(onward)
+            return
+        if urlsplit(found.target).path != "/robots.txt":
+            self.turns.learn_rules(turn, None, 404, now)  # no rules of that host, and no robots.txt of this one
             return
         known = self.turns.stored(target, now)
         if known:
@@ -132,6 +140,11 @@ class Answers:
         if borrowed:
             borrowed.errands.appendleft(onward)
         self._leave_alone(turn, now + ELSEWHERE_PAUSE)  # then the other host's answer is known
+
+    def _is_loop(self, errand: Errand, target: str) -> bool:
+        """Whether the page was sent on from `target` before, or too often, without an article in between."""
+        before = pages.hops(self.db, errand.item.subject_id, hop.MOST_HOPS)
+        return target in before or len(before) >= hop.MOST_HOPS
 
     def _page_redirected(self, turn: Turn, onward: Errand, response: Response, wire: Wire, found: hop.Hop) -> None:
         page: Page = response.meta["page"]

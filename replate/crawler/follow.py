@@ -31,7 +31,7 @@ from replate.db import database, frontier, pages, runs, sources
 from replate.db.frontier import Pass
 from replate.db.pages import Page
 from replate.db.record import LeaseLost
-from replate.errors import DatabaseError
+from replate.errors import ConfigError, DatabaseError
 
 CLAIM_EVERY = timedelta(seconds=0.5)  # a look at an index; also how soon a trigger's due time is noticed
 BEAT_EVERY = timedelta(seconds=30)
@@ -55,10 +55,12 @@ class FollowSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "FollowSpider":
         spider = super().from_crawler(crawler, *args, **kwargs)
-        settings = crawler.settings
-        if not settings.get("REPLATE_CONFIG"):
+        if not crawler.settings.get("REPLATE_CONFIG"):
             raise SystemExit("replate: start the crawler with -s REPLATE_CONFIG=FILE, or use `replate crawl`")
-        spider._open(settings)
+        try:
+            spider._open(crawler.settings)
+        except (ConfigError, DatabaseError) as error:
+            raise SystemExit(f"replate: {error}") from None
         return spider
 
     def _open(self, settings: BaseSettings) -> None:
@@ -79,7 +81,8 @@ class FollowSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Feed Scrapy for as long as the spider lives; nothing is ever yielded, requests go straight to the engine."""
         try:
-            await self._feed()
+            with database.translated(self.config.database):
+                await self._feed()
         except DatabaseError as error:
             self._give_up(error)
         requests: list[Request] = []
@@ -98,7 +101,7 @@ class FollowSpider(Spider):
                 self.turns.claim(now)
                 claimed = now
             for turn in self.turns.ready(now):
-                self._send_next(turn)
+                self._ask(turn)
             if self.only and not self.turns.held and self._is_over(self.only):
                 return
             await self._sleep(now)
@@ -118,6 +121,12 @@ class FollowSpider(Spider):
 
     # -- asking --------------------------------------------------------------------------------------------------
 
+    def _ask(self, turn: Turn) -> None:
+        try:
+            self._send_next(turn)
+        except LeaseLost:
+            self._lost(turn)
+
     def _send_next(self, turn: Turn) -> None:
         """Hand the host's next request to Scrapy; what can be answered without one is answered on the way."""
         while turn.errands and turn.in_flight is None:
@@ -125,15 +134,19 @@ class FollowSpider(Spider):
             if not self.turns.keeps(turn, now):
                 return
             errand = turn.errands.popleft()
+            if not errand.redirects and errand.progress is None and not frontier.is_planned(self.db, errand.item, now):
+                continue
             if self.answers.is_known_unasked(turn, errand, now):
                 continue
-            if turn.robots_fresh_until is None or turn.robots_fresh_until <= now:
+            if errand.kind == "robots":
+                self._send(turn, errand)
+            elif turn.robots_fresh_until is None or turn.robots_fresh_until <= now:
                 turn.errands.appendleft(errand)
-                errand = Errand(errand.item, _robots_url(errand.url), "robots")
-            elif errand.kind != "robots" and turn.rules and not turn.rules.allows(errand.url):
+                self._send(turn, Errand(errand.item, _robots_url(errand.url), "robots"))
+            elif turn.rules and not turn.rules.allows(errand.url):
                 self.answers.none(turn, errand, "robots", turn.rules.reason, now)
-                continue
-            self._send(turn, errand)
+            else:
+                self._send(turn, errand)
         if turn.in_flight is None:
             self.turns.refill(turn, _now())
 
@@ -169,7 +182,8 @@ class FollowSpider(Spider):
         turn: Turn = response.meta["turn"]
         errand: Errand = response.meta["errand"]
         try:
-            await self.answers.take(turn, errand, response)
+            with database.translated(self.config.database):
+                await self.answers.take(turn, errand, response)
         except LeaseLost:
             self._lost(turn)
         except DatabaseError as error:
@@ -208,7 +222,7 @@ class FollowSpider(Spider):
         try:
             self.turns.finish(turn, _now())
             if self.turns.held.get(turn.host) is turn and turn.next_at <= _now():
-                self._send_next(turn)
+                self._ask(turn)
         except DatabaseError as error:
             self._give_up(error)
 

@@ -15,6 +15,7 @@ TOKEN = "replate"  # noqa: S105 - the product token of RFC 9309 section 2.2.1, n
 FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4: caches should not be used for longer
 UNREACHABLE_FOR = timedelta(minutes=10)  # then it is asked for again
 UNREACHABLE = 0
+TOO_MANY = 429  # says "not now", not "there are no rules"
 LARGEST = 512 * 1024  # RFC 9309 section 2.5: at least 500 KiB must be parsed
 
 
@@ -41,7 +42,7 @@ def rules(text: str | None, status: int) -> Rules:
     """The rules of an answer; `status` 0 for none."""
     if 200 <= status < 300 and text is not None:
         return Rules(Protego.parse(text), False, "robots.txt of this host forbids it to us")
-    if 400 <= status < 500:
+    if 400 <= status < 500 and status != TOO_MANY:
         return Rules(None, False, f"the host has no robots.txt ({status})")
     said = f"was answered with {status}" if status else "could not be reached"
     return Rules(None, True, f"robots.txt {said}, which forbids all until it can be had (RFC 9309)")
@@ -51,8 +52,13 @@ def is_fresh(host: Host, now: datetime) -> bool:
     """Whether the stored answer may still be used."""
     if host.robots_at is None or host.robots_status is None:
         return False
-    failed = host.robots_status == UNREACHABLE or host.robots_status >= 500
-    return now - host.robots_at < (UNREACHABLE_FOR if failed else FRESH_FOR)
+    return now - host.robots_at < fresh_for(host.robots_status)
+
+
+def fresh_for(status: int) -> timedelta:
+    """How long an answer of this status may be used."""
+    failed = status in (UNREACHABLE, TOO_MANY) or status >= 500
+    return UNREACHABLE_FOR if failed else FRESH_FOR
 
 
 def decode(body: bytes) -> str:

@@ -113,13 +113,13 @@ class Turns:
 
     def give_back(self, turn: Turn) -> None:
         with transaction(self.db):
-            frontier.release(self.db, turn.host, self.holder)
+            frontier.release(self.db, turn.host, self.holder, turn.next_at)
         self.held.pop(turn.host, None)
 
     def give_all_back(self) -> None:
         with transaction(self.db):
-            for name in self.held:
-                frontier.release(self.db, name, self.holder)
+            for name, turn in self.held.items():
+                frontier.release(self.db, name, self.holder, turn.next_at)
         self.held.clear()
 
     def stored(self, name: str, now: datetime) -> Host | None:
@@ -147,7 +147,7 @@ class Turns:
         """Keep what a host's robots.txt said, for this process and for all."""
         turn.rules = robots.rules(text, status)
         with transaction(self.db):
-            frontier.keep_robots(self.db, turn.host, text, status, turn.rules.crawl_delay, now)
+            frontier.keep_robots(self.db, turn.host, text, status, turn.rules.crawl_delay, now, self.rested(turn, now))
         turn.robots_fresh_until = _fresh_until(frontier.host(self.db, turn.host), now)
 
     def _turn(self, host: Host, now: datetime) -> Turn:
@@ -164,5 +164,4 @@ class Turns:
 def _fresh_until(host: Host, now: datetime) -> datetime | None:
     if host.robots_at is None or not robots.is_fresh(host, now):
         return None
-    failed = host.robots_status == robots.UNREACHABLE or (host.robots_status or 0) >= 500
-    return host.robots_at + (robots.UNREACHABLE_FOR if failed else robots.FRESH_FOR)
+    return host.robots_at + robots.fresh_for(host.robots_status or robots.UNREACHABLE)

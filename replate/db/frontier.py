@@ -89,6 +89,8 @@ def claim(
 ) -> list[Host]:
     """Lease up to `limit` hosts that have something due and are held by nobody else, the longest waiting first."""
     at = moment.text(now)
+    if db.execute("SELECT 1 FROM frontier WHERE due <= ? LIMIT 1", (at,)).fetchone() is None:
+        return []  # most looks find nothing; they must not take the write lock from others
     with transaction(db):
         rows = db.execute(
             f"""SELECT f.host AS name, min(f.due) AS earliest FROM frontier f LEFT JOIN hosts h ON h.host = f.host
@@ -128,14 +130,24 @@ def due_items(db: sqlite3.Connection, name: str, now: datetime, limit: int, only
 
 
 def next_due(db: sqlite3.Connection, now: datetime, only: Pass, patience: timedelta) -> datetime | None:
-    """When a pass has its next item to visit; None: it is over. A host that backs off for longer is not waited for."""
+    """When a pass has its next item to visit; None: it is over.
+
+    Longer than `patience` it waits for nobody: neither for a host that backs off, nor for a second look that was put
+    off because nothing could be seen at its time.
+    """
     row = db.execute(
         f"""SELECT min(max(f.due, coalesce(h.backoff_until, f.due))) FROM frontier f
         LEFT JOIN hosts h ON h.host = f.host WHERE f.due IS NOT NULL AND {_in_pass(only, now)}
-        AND (h.backoff_until IS NULL OR h.backoff_until <= ?)""",
-        (moment.text(now + patience),),
+        AND f.due <= ? AND (h.backoff_until IS NULL OR h.backoff_until <= ?)""",
+        (moment.text(now + patience), moment.text(now + patience)),
     ).fetchone()
     return moment.optional_parse(row[0])
+
+
+def is_planned(db: sqlite3.Connection, item: Item, now: datetime) -> bool:
+    """Whether an item that was read before still stands as it was: merges, polls and reloads change plans."""
+    row = db.execute("SELECT url, due FROM frontier WHERE id = ?", (item.id,)).fetchone()
+    return bool(row and row["due"] and row["url"] == item.url and row["due"] <= moment.text(now))
 
 
 def host(db: sqlite3.Connection, name: str) -> Host:
@@ -161,8 +173,12 @@ def renew(db: sqlite3.Connection, name: str, holder: str, until: datetime, next_
     return cursor.rowcount == 1
 
 
-def release(db: sqlite3.Connection, name: str, holder: str) -> None:
-    db.execute("UPDATE hosts SET holder = NULL, lease_until = NULL WHERE host = ? AND holder = ?", (name, holder))
+def release(db: sqlite3.Connection, name: str, holder: str, next_request: datetime) -> None:
+    """Give a host back; whoever holds it next waits until `next_request`."""
+    db.execute(
+        "UPDATE hosts SET holder = NULL, lease_until = NULL, next_request = ? WHERE host = ? AND holder = ?",
+        (moment.text(next_request), name, holder),
+    )
 
 
 def release_all(db: sqlite3.Connection, holder: str, next_request: datetime) -> None:
@@ -182,13 +198,18 @@ def back_off(db: sqlite3.Connection, name: str, failures: int, until: datetime |
 
 
 def keep_robots(
-    db: sqlite3.Connection, name: str, text: str | None, status: int, crawl_delay: timedelta | None, now: datetime
-) -> None:
-    """Write what a host's robots.txt said; status 0 means that it could not be reached."""
+    db: sqlite3.Connection, name: str, text: str | None, status: int, crawl_delay: timedelta | None, now: datetime,
+    next_request: datetime,
+) -> None:  # fmt: skip
+    """Write what a host's robots.txt said, and when it may be asked next; status 0: it could not be reached."""
     db.execute(
-        "UPDATE hosts SET robots = ?, robots_status = ?, crawl_delay_s = ?, robots_at = ? WHERE host = ?",
-        (text, status, crawl_delay.total_seconds() if crawl_delay else None, moment.text(now), name),
-    )
+        """UPDATE hosts SET robots = ?, robots_status = ?, crawl_delay_s = ?, robots_at = ?, next_request = ?
+        WHERE host = ?""",
+        (
+            text, status, crawl_delay.total_seconds() if crawl_delay else None, moment.text(now),
+            moment.text(next_request), name,
+        ),
+    )  # fmt: skip
 
 
 def postpone(db: sqlite3.Connection, item: Item, due: datetime, reason: str) -> None:

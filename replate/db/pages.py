@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Literal
 
 from replate.changes import moment, url
@@ -159,6 +160,19 @@ def target(db: sqlite3.Connection, page: int) -> int:
             return page
         page = row["merged_into"]
         seen.add(page)
+
+
+def is_merged(db: sqlite3.Connection, page: int) -> bool:
+    return db.execute("SELECT 1 FROM pages WHERE id = ? AND state = 'merged'", (page,)).fetchone() is not None
+
+
+def hops(db: sqlite3.Connection, page: int, most: int) -> list[str]:
+    """The URLs from which the page's latest visits were sent on to other hosts, the newest first, `most` at most."""
+    rows = db.execute(
+        "SELECT outcome, status, url FROM visits WHERE page = ? ORDER BY id DESC LIMIT ?", (page, most)
+    ).fetchall()
+    sent_on = takewhile(lambda row: row["outcome"] == "moved" and 300 <= (row["status"] or 0) < 400, rows)
+    return [row["url"] for row in sent_on]
 
 
 def absorbed(db: sqlite3.Connection, page: int) -> list[int]:

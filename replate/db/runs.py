@@ -30,11 +30,13 @@ def start(db: sqlite3.Connection, kind: str, pid: int, now: datetime) -> int:
     """Write down that a process began; its number."""
     at = moment.text(now)
     sql = "INSERT INTO runs (kind, pid, machine, started_at, beat_at) VALUES (?, ?, ?, ?, ?) RETURNING id"
-    return int(db.execute(sql, (kind, pid, machine(), at, at)).fetchone()[0])
+    with transaction(db):
+        return int(db.execute(sql, (kind, pid, machine(), at, at)).fetchone()[0])
 
 
 def beat(db: sqlite3.Connection, run: int, now: datetime) -> None:
-    db.execute("UPDATE runs SET beat_at = ? WHERE id = ?", (moment.text(now), run))
+    with transaction(db):
+        db.execute("UPDATE runs SET beat_at = ? WHERE id = ?", (moment.text(now), run))
 
 
 def end(db: sqlite3.Connection, run: int, now: datetime, note: str) -> None:
