@@ -1,4 +1,4 @@
-"""What a visit came to: what was known + what was seen + now in, what to write down out. Pure, and the heart of replate.
+"""What a visit came to: what was known + what was seen + now in, what to write down out. Pure, the heart of replate.
 
     known ──┐                     ┌─ nothing to read: error, robots, blocked, paywalled ── state, no text
             ├─ decide(known, sight) ─ gone, soft 404 ───── candidate, or (second look) state gone
@@ -44,7 +44,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something seen once that a second look must confirm: another text, a page that is gone, an implausible reading."""
+    """Something seen once that a second look must confirm: another text, a page gone, an implausible reading."""
 
     kind: Literal["text", "gone", "suspect"]
     seen_at: datetime
@@ -165,7 +165,7 @@ def _gone(known: Known, sight: Sight, confirms: bool) -> Decision:
 
 def _same_text(known: Known, sight: Sight) -> Decision:
     """The current revision's text was seen again, by a 304, by equal bytes, or by an equal reading."""
-    on_page = _on_page(sight) or {series: stamp for series, stamp in known.stamps.items()}
+    on_page = _on_page(sight) or dict(known.stamps)
     stamps = {**on_page, **sight.signals}
     move = moves_over_unchanged_text(known.stamps, stamps, known.spoiled, known.text_seen)
     variant = known.candidate.state if known.candidate else None
@@ -259,6 +259,7 @@ def _record(known: Known, sight: Sight, states: tuple[State, ...]) -> Decision:
     article, window_start = _article(known), known.text_seen
     revisions: list[Revision] = []
     fold: Fold | None = None
+    folded: tuple[str, str] | None = None
     stamps = {**_on_page(sight), **sight.signals}
     found = evidence(known.stamps, stamps, known.spoiled, sight.at)
     for state in states:
@@ -267,23 +268,24 @@ def _record(known: Known, sight: Sight, states: tuple[State, ...]) -> Decision:
         finding = find(article, state.article)
         between = _third_flip(history, state.fingerprint)
         if between:
-            fold = Fold(between, state, finding)
+            fold, folded = Fold(between, state, finding), between
             continue
         returned = next((number for number, mark in reversed(history) if mark == state.fingerprint), None)
         stealth = judge(finding, usable_stamp=bool(found.usable), usable_stamp_moved=bool(found.moved))
         verdict: Verdict = "reverted" if returned else "revised"
         revisions.append(Revision(state, verdict, window_start, finding, stealth, returned))
+        folded = None  # a third text ends the flipping
         history.append((history[-1][0] + 1, state.fingerprint))
         article, window_start = state.article, state.seen_at
     outcome, reason = _recorded_outcome(revisions, fold)
     return Decision(
-        outcome, reason, "live", tuple(revisions), saw_text=True, folded=fold.between if fold else None, fold=fold,
+        outcome, reason, "live", tuple(revisions), saw_text=True, folded=folded, fold=fold,
         stamps=stamps, moved_series=found.moved, stood_series=found.stood,
     )  # fmt: skip
 
 
 def _recorded_outcome(revisions: list[Revision], fold: Fold | None) -> tuple[str, str]:
-    if fold:
+    if fold and not revisions:
         return "reverted", "third flip between two texts: folded, nothing more until a third text appears"
     last = revisions[-1]
     if last.verdict == "reverted":
