@@ -64,8 +64,7 @@ def write_plain(
 ) -> int:
     """Append one edit that makes no revision: of field `state`, `url` or `updated`; its cursor."""
     action = "insert" if before is None else "delete" if after is None else "replace"
-    kinds = [kind] if kind else []
-    return _append(db, context, field, action, kinds, None, before, after, 0, 0, {kind or field: why}, None, None)
+    return _append(db, context, field, action, [kind], None, before, after, 0, 0, {kind: why}, None, None)
 
 
 def _append(

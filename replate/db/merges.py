@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from replate.db import edits, events
+from replate.db import states
 
 
 def absorb(db: sqlite3.Connection, target: int, other: int, evidence: str, now: datetime) -> None:
@@ -16,12 +16,8 @@ def absorb(db: sqlite3.Connection, target: int, other: int, evidence: str, now: 
     ).fetchone()
     if row["state"] == "merged" or target == other:
         return
-    head = events.write(db, other, "merge", now, row["state"], "merged", evidence, target)
-    context = edits.Context(
-        other, row["url"], row["source_name"], row["revision"], row["revision"], now, None, None, None, head,
-        remark=f"merged into page {target}",
-    )  # fmt: skip
-    edits.write_plain(db, context, "state", "state", row["state"], "merged", evidence)
+    remark = f"merged into page {target}"
+    states.record(db, row, row["source_name"], "merged", evidence, now, kind="merge", target=target, remark=remark)
     db.execute("UPDATE pages SET state = 'merged', merged_into = ? WHERE id = ?", (target, other))
     db.execute("UPDATE frontier SET due = NULL, reason = 'merged' WHERE subject = 'page' AND subject_id = ?", (other,))
     db.execute("DELETE FROM candidates WHERE page = ?", (other,))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from replate.changes import moment, url
 from replate.changes.decision import Candidate, Decision, Fold, Revision
 from replate.changes.finding import FieldEdit
-from replate.db import articles, edits, events, frontier, merges, pages, revisions, snapshots
+from replate.db import articles, edits, frontier, merges, pages, revisions, snapshots, states
 from replate.db.database import transaction
 from replate.db.pages import Page
 
@@ -88,6 +88,8 @@ def write(
     with transaction(db):
         if lease and not frontier.renew(db, lease.host, lease.holder, lease.until, lease.next_request):
             raise LeaseLost(lease.host)
+        if page.state != "merged" and pages.is_merged(db, page.id):
+            raise LeaseLost(f"page {page.id} was merged while it was visited")
         number = _write_visit(db, page.id, visit, decision, _kept(db, page.id, visit, decision, body, keep_snapshots))
         if _has_findings(page, decision):
             _write_findings(db, page, visit, decision, number)
@@ -146,12 +148,15 @@ def _write_findings(db: sqlite3.Connection, page: Page, visit: Visit, decision: 
         _write_state(db, page, visit, decision.state, decision.reason, decision.state_since)
     if decision.variant:
         _write_variant(db, page, decision)
-    current = page.revision or 0
+    current, fold = page.revision or 0, decision.fold
     for revision in decision.revisions:
+        if fold and fold.state.seen_at < revision.state.seen_at:
+            _write_fold(db, page, current, fold)
+            fold = None
         current += 1
         _write_revision(db, page, visit, current, number, revision)
-    if decision.fold:
-        _write_fold(db, page, visit, current, decision.fold)
+    if fold:
+        _write_fold(db, page, current, fold)
     if decision.stamp_move:
         _write_stamp_move(db, page, visit, decision)
     _write_series(db, page.source, decision)
@@ -161,12 +166,8 @@ def _write_findings(db: sqlite3.Connection, page: Page, visit: Visit, decision: 
 def _write_state(
     db: sqlite3.Connection, page: Page, visit: Visit, state: str, reason: str, since: datetime | None
 ) -> None:
-    seen_at = since or visit.at
-    head = events.write(db, page.id, "state", seen_at, page.state, state, reason)
-    text_seen = db.execute("SELECT text_seen FROM pages WHERE id = ?", (page.id,)).fetchone()[0]
-    context = edits.Context(page.id, page.url, page.source_name, page.revision, page.revision, seen_at,
-                            moment.optional_parse(text_seen), None, None, head)  # fmt: skip
-    edits.write_plain(db, context, "state", "state", page.state, state, reason)
+    row = db.execute("SELECT * FROM pages WHERE id = ?", (page.id,)).fetchone()
+    states.record(db, row, page.source_name, state, reason, since or visit.at)
 
 
 def _write_variant(db: sqlite3.Connection, page: Page, decision: Decision) -> None:
@@ -197,13 +198,13 @@ def _write_revision(
         edits.write(db, context, edit, is_technical=revision.verdict == "technical")
 
 
-def _write_fold(db: sqlite3.Connection, page: Page, visit: Visit, current: int, fold: Fold) -> None:
+def _write_fold(db: sqlite3.Connection, page: Page, current: int, fold: Fold) -> None:
     row = db.execute("SELECT chain, text_seen FROM pages WHERE id = ?", (page.id,)).fetchone()
     article = fold.state.article
     context = edits.Context(
-        page.id, page.url, page.source_name, current, current, visit.at, moment.optional_parse(row["text_seen"]),
-        article.updated_text, article.published_text, row["chain"],
-remark=f"varies between revisions {current} and {current - 1}",
+        page.id, page.url, page.source_name, current, current, fold.state.seen_at,
+        moment.optional_parse(row["text_seen"]), article.updated_text, article.published_text, row["chain"],
+        remark=f"varies between revisions {current} and {current - 1}",
     )  # fmt: skip
     edits.write(db, context, _most_telling(fold.finding.edits))
 
@@ -271,6 +272,7 @@ def _update_page(
     }  # fmt: skip
     if decision.saw_text:
         columns["text_seen"] = at
+    if decision.revisions or decision.fold:
         columns["folded"] = json.dumps(decision.folded) if decision.folded else None
     if decision.saw_text and body:
         columns |= {"etag": body.etag, "last_modified": body.last_modified, "accept_encoding": body.accept_encoding,
@@ -311,7 +313,7 @@ def _write_alias(db: sqlite3.Connection, page: Page, visit: Visit, alias: Alias,
     row = db.execute("SELECT chain, text_seen, revision FROM pages WHERE id = ?", (page.id,)).fetchone()
     context = edits.Context(page.id, alias.url, page.source_name, row["revision"], row["revision"], visit.at,
                             moment.optional_parse(row["text_seen"]), None, None, row["chain"])  # fmt: skip
-    edits.write_plain(db, context, "url", "", current, alias.url, alias.reason)
+    edits.write_plain(db, context, "url", "move", current, alias.url, alias.reason)
     db.execute("UPDATE pages SET url = ? WHERE id = ?", (alias.url, page.id))
     return alias.url
 
@@ -332,8 +334,4 @@ def _plan(db: sqlite3.Connection, page: Page, decision: Decision, following: Nex
 def _retire(db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, following: Next) -> None:
     if not following.retires or decision.state != "live":
         return
-    head = events.write(db, page.id, "state", visit.at, "live", "retired", following.reason)
-    context = edits.Context(page.id, page.url, page.source_name, page.revision, page.revision, visit.at, visit.at,
-                            None, None, head)  # fmt: skip
-    edits.write_plain(db, context, "state", "state", "live", "retired", following.reason)
-    db.execute("UPDATE pages SET state = 'retired' WHERE id = ?", (page.id,))
+    states.change(db, page.id, "retired", following.reason, visit.at)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from replate.changes import moment, url
 from replate.config import SourceConfig
-from replate.db import frontier
+from replate.db import frontier, states
 from replate.db.database import transaction
 from replate.errors import UnknownSource
 
@@ -53,7 +53,7 @@ def sync(db: sqlite3.Connection, configured: Sequence[SourceConfig], now: dateti
             f"SELECT id FROM sources WHERE origin = 'config' AND active = 1 AND name NOT IN ({marks})", names
         ).fetchall()
         for row in gone:
-            _deactivate(db, row["id"])
+            _deactivate(db, row["id"], now)
 
 
 def follow(db: sqlite3.Connection, address: str, now: datetime, origin: str = "command") -> Source:
@@ -86,6 +86,7 @@ def for_import(db: sqlite3.Connection, canonical: str, now: datetime) -> Source:
 
 def _write(db: sqlite3.Connection, config: SourceConfig, origin: str, now: datetime) -> None:
     every = config.every.total_seconds() if config.every else None
+    before = db.execute("SELECT active FROM sources WHERE name = ?", (config.name,)).fetchone()
     row = db.execute(
         """INSERT INTO sources (name, url, kind, origin, active, every_s, cron, timezone, include, exclude, selectors,
         added_at) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
@@ -103,6 +104,8 @@ def _write(db: sqlite3.Connection, config: SourceConfig, origin: str, now: datet
             json.dumps(config.include), json.dumps(config.exclude), json.dumps(dict(config.select)), moment.text(now),
         ),
     ).fetchone()  # fmt: skip
+    if before is not None and not before["active"]:
+        _reactivate(db, row["id"], now)
     if row["last_poll"] is None:
         frontier.plan(db, "source", row["id"], url.host(config.url), config.url, now, "not polled yet")
     else:
@@ -112,15 +115,27 @@ def _write(db: sqlite3.Connection, config: SourceConfig, origin: str, now: datet
         )
 
 
-def _deactivate(db: sqlite3.Connection, source: int) -> None:
+def _deactivate(db: sqlite3.Connection, source: int, now: datetime) -> None:
+    """Poll it no more; its pages retire unless another active source lists them."""
     db.execute("UPDATE sources SET active = 0 WHERE id = ?", (source,))
     db.execute("UPDATE frontier SET due = NULL WHERE subject = 'source' AND subject_id = ?", (source,))
-    db.execute(
-        """UPDATE frontier SET due = NULL, reason = 'its source is no longer followed'
-        WHERE subject = 'page' AND subject_id IN (SELECT page FROM listings WHERE source = ?) AND NOT EXISTS (
-            SELECT 1 FROM listings l JOIN sources s ON s.id = l.source
-            WHERE l.page = frontier.subject_id AND s.active = 1)""",
+    left = db.execute(
+        """SELECT l.page FROM listings l JOIN pages p ON p.id = l.page WHERE l.source = ?
+        AND p.state NOT IN ('retired', 'merged', 'hidden') AND NOT EXISTS (
+            SELECT 1 FROM listings o JOIN sources s ON s.id = o.source WHERE o.page = l.page AND s.active = 1)""",
         (source,),
+    ).fetchall()
+    for row in left:
+        states.change(db, row["page"], "retired", "its source is no longer followed", now)
+
+
+def _reactivate(db: sqlite3.Connection, source: int, now: datetime) -> None:
+    """Followed again: its pages are due at once."""
+    db.execute(
+        """UPDATE frontier SET due = ?, reason = 'its source is followed again' WHERE subject = 'page' AND due IS NULL
+        AND subject_id IN (SELECT l.page FROM listings l JOIN pages p ON p.id = l.page
+                           WHERE l.source = ? AND p.state NOT IN ('merged', 'hidden'))""",
+        (moment.text(now), source),
     )
 
 

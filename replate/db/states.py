@@ -1,0 +1,35 @@
+"""A page's state, changed outside a visit: an event in its chain and one row of the change log."""
+
+import sqlite3
+from datetime import datetime
+
+from replate.changes import moment
+from replate.db import edits, events
+
+
+def change(
+    db: sqlite3.Connection, page: int, state: str, reason: str, now: datetime, remark: str | None = None
+) -> None:
+    """Give a page another state, in the caller's transaction; what is not followed any more has no due time."""
+    row = db.execute(
+        "SELECT p.*, s.name AS source_name FROM pages p JOIN sources s ON s.id = p.source WHERE p.id = ?", (page,)
+    ).fetchone()
+    record(db, row, row["source_name"], state, reason, now, remark=remark)
+    db.execute("UPDATE pages SET state = ? WHERE id = ?", (state, page))
+    if state in ("retired", "merged", "hidden"):
+        db.execute(
+            "UPDATE frontier SET due = NULL, second_look = 0, reason = ? WHERE subject = 'page' AND subject_id = ?",
+            (reason, page),
+        )
+
+
+def record(
+    db: sqlite3.Connection, row: sqlite3.Row, source: str, state: str, reason: str, now: datetime, *,
+    kind: str = "state", target: int | None = None, remark: str | None = None,
+) -> None:  # fmt: skip
+    """Write the event and the row of the change log; `row` is the page's, as it was."""
+    head = events.write(db, row["id"], kind, now, row["state"], state, reason, target)
+    seen = moment.optional_parse(row["text_seen"])
+    context = edits.Context(row["id"], row["url"], source, row["revision"], row["revision"], now, seen, None, None, head,
+                            remark=remark)  # fmt: skip
+    edits.write_plain(db, context, "state", "state", row["state"], state, reason)
