@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from replate.changes import align, lexicon, match, tokens
+from replate.changes import align, lexicon, match, sentence_edges, tokens
 
 ParagraphAction = Literal["insert", "delete", "replace", "move"]
 Pair = tuple[int, int]
@@ -117,9 +117,10 @@ def spans(before: str, after: str) -> tuple[Span, ...]:
     if before == after:
         return (Span("equal", 0, len(before), 0, len(after)),) if before else ()
     old, new = tokens.split(before), tokens.split(after)
-    matches = match.match([token.text for token in old], [token.text for token in new])
+    old_texts, new_texts = [token.text for token in old], [token.text for token in new]
+    matches = match.match(old_texts, new_texts)
     script = _Script(before, after, matches.is_coarse)
-    for run in _anchors(old, matches.pairs, len(new)):
+    for run in _anchors(old, sentence_edges.slid(matches.pairs, old_texts, new_texts), len(new)):
         (first, other_first), (last, other_last) = run[0], run[-1]
         start, end, other_start, other_end = (
             old[first].start,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
 
-from replate.changes import diff, kinds, names, significance, text
+from replate.changes import breaks, diff, kinds, names, significance, text
 from replate.changes.article import Article
 from replate.changes.diff import ParagraphOp
 from replate.changes.kinds import Kind, Setting
@@ -122,30 +122,28 @@ class _Comparison:
             return
         ops = [op for op in diff.paragraphs(old, new, keys=keys) if text.strict(op.before + op.after)]
         total = max(1, sum(map(len, keys[0])), sum(map(len, keys[1])))
-        for run in _runs(ops):
-            is_relaid = _is_relaid(run)
-            for op in run:
-                yield self._edit(field, op, total, is_relaid=is_relaid)
+        for run in breaks.runs(ops):
+            if breaks.is_relaid(run):
+                yield from self._relaid(field, run, total)
+            else:
+                yield from (self._edit(field, op, total) for op in run)
 
-    def _edit(self, field: Field, op: ParagraphOp, total: int, *, is_relaid: bool) -> FieldEdit:
+    def _relaid(self, field: Field, run: Sequence[ParagraphOp], total: int) -> Iterable[FieldEdit]:
+        """Edits of paragraphs split or joined; what else changed in them is told with the first."""
+        before, after = breaks.joined(run)
+        found: tuple[Kind, ...] = (_RELAID,)
+        words = (0, 0)
+        if "".join(before.split()) != "".join(after.split()):
+            found, words = (*kinds.compared(before, after, self.setting()), _RELAID), _words_changed(before, after)
+        for op in run:
+            yield _row(field, op, found, words, total)
+            found, words = (_RELAID,), (0, 0)
+
+    def _edit(self, field: Field, op: ParagraphOp, total: int) -> FieldEdit:
         before, after = text.strict(op.before), text.strict(op.after)
-        added, deleted = (0, 0) if op.action == "move" or is_relaid else _words_changed(before, after)
-        found = self._note_kinds(op, before, after) or self._op_kinds(op, before, after, is_relaid=is_relaid)
-        index = op.new_index if op.new_index is not None else op.old_index
-        share = max(len(before), len(after)) / total * _share(added + deleted, before, after)
-        score = significance.of_edit(field, index, found, min(1.0, share))
-        return FieldEdit(
-            field,
-            op.action,
-            op.before if op.old_index is not None else None,
-            op.after if op.new_index is not None else None,
-            op.old_index,
-            op.new_index,
-            added,
-            deleted,
-            found,
-            *_parts(score),
-        )
+        words = (0, 0) if op.action == "move" else _words_changed(before, after)
+        found = self._note_kinds(op, before, after) or self._op_kinds(op, before, after)
+        return _row(field, op, found, words, total)
 
     def _note_kinds(self, op: ParagraphOp, before: str, after: str) -> tuple[Kind, ...]:
         was_note, is_note = before in self.old_notes, after in self.new_notes
@@ -154,9 +152,7 @@ class _Comparison:
         what = "changed" if was_note and is_note else "added" if is_note else "removed"
         return (Kind("correction", f"correction or editor's note {what}"),)
 
-    def _op_kinds(self, op: ParagraphOp, before: str, after: str, *, is_relaid: bool) -> tuple[Kind, ...]:
-        if is_relaid:
-            return (_RELAID,)
+    def _op_kinds(self, op: ParagraphOp, before: str, after: str) -> tuple[Kind, ...]:
         if op.action == "move":
             return (Kind("move", f"paragraph {(op.old_index or 0) + 1} → {(op.new_index or 0) + 1}"),)
         if op.action == "insert":
@@ -164,6 +160,24 @@ class _Comparison:
         if op.action == "delete":
             return kinds.of_delete(before)
         return kinds.compared(before, after, self.setting())
+
+
+def _row(field: Field, op: ParagraphOp, found: tuple[Kind, ...], words: tuple[int, int], total: int) -> FieldEdit:
+    """The edit of one paragraph operation; `total` is the length of the field, for the share that is touched."""
+    before, after = text.strict(op.before), text.strict(op.after)
+    index = op.new_index if op.new_index is not None else op.old_index
+    share = max(len(before), len(after)) / total * _share(sum(words), before, after)
+    return FieldEdit(
+        field,
+        op.action,
+        op.before if op.old_index is not None else None,
+        op.after if op.new_index is not None else None,
+        op.old_index,
+        op.new_index,
+        *words,
+        found,
+        *_parts(significance.of_edit(field, index, found, min(1.0, share))),
+    )
 
 
 def _parts(score: significance.Score) -> tuple[int, str]:
@@ -195,36 +209,6 @@ def _share(changed: int, old: str, new: str) -> float:
     return min(1.0, changed / max(1, text.words(old) + text.words(new)))
 
 
-def _runs(ops: Sequence[ParagraphOp]) -> list[list[ParagraphOp]]:
-    """Operations on neighbouring paragraphs, which may be one paragraph split or several joined."""
-    runs: list[list[ParagraphOp]] = []
-    for op in ops:
-        if runs and op.action != "move" and runs[-1][-1].action != "move" and _is_next(runs[-1], op):
-            runs[-1].append(op)
-        else:
-            runs.append([op])
-    return runs
-
-
-def _is_next(run: list[ParagraphOp], op: ParagraphOp) -> bool:
-    old = max((one.old_index for one in run if one.old_index is not None), default=None)
-    new = max((one.new_index for one in run if one.new_index is not None), default=None)
-    is_next_old = op.old_index is None or old is None or op.old_index == old + 1
-    return is_next_old and (op.new_index is None or new is None or op.new_index == new + 1)
-
-
-def _is_relaid(run: list[ParagraphOp]) -> bool:
-    """Whether a run of operations only sets paragraph breaks elsewhere."""
-    if len(run) < 2:
-        return False
-    before, after = ("".join(_joined(run, side).split()) for side in ("before", "after"))
-    return before == after
-
-
-def _joined(run: Iterable[ParagraphOp], side: Literal["before", "after"]) -> str:
-    return text.strict(" ".join(op.before if side == "before" else op.after for op in run))
-
-
 _ACTIONS = {"insert": "added", "delete": "removed", "move": "moved", "replace": "edited"}
 
 
@@ -253,7 +237,7 @@ def _phrase(edit: FieldEdit) -> str:
     by_name = {kind.name: kind.evidence for kind in edit.kinds}
     if "correction" in by_name:
         return by_name["correction"]
-    if _RELAID in edit.kinds:
+    if _RELAID in edit.kinds and set(by_name) == {"style"}:
         return "paragraphs split or joined"
     if edit.field in ("body", "caption") and edit.action in ("insert", "delete", "move"):
         return f"{noun} {_ACTIONS[edit.action]}"

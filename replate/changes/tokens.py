@@ -30,7 +30,7 @@ _PATTERN = re.compile(
     rf"|(?P<number>(?:{_NUMBER})(?:[A-Za-z\u00c0-\u024f]+(?!\w))?)"
     rf"|(?P<sign>(?!\d){_UNSPACED}{_MARK}*)"
     r"|(?P<initials>(?:[A-Z]\.){2,})"  # U.S. is one word
-    rf"|(?P<word>(?:(?!{_UNSPACED})\w{_MARK}*)+(?:['’](?!{_UNSPACED})[^\W\d_](?:(?!{_UNSPACED})\w{_MARK}*)*)*)"
+    rf"|(?P<word>(?:(?!{_UNSPACED})(?:\d+(?:[.,:]\d+)*|\w){_MARK}*)+(?:['’](?!{_UNSPACED})[^\W\d_](?:(?!{_UNSPACED})\w{_MARK}*)*)*)"
     rf"|(?P<mark>(?:[\U0001f1e6-\U0001f1ff]{{2}}|\S){_MARK}*(?:\u200d\S{_MARK}*)*)"
 )
 

@@ -124,6 +124,10 @@ def test_a_deleted_paragraph_stands_where_it_stood() -> None:
         ("one two three", "one three", [("two ", "")]),
         ("one two", "one", [(" two", "")]),
         ("“so” he said", "“so”, he said", [("", ",")]),
+        ("He left. He slept.", "He left. He wept. He slept.", [("", "He wept. ")]),
+        ("He left. He wept. He slept.", "He left. He slept.", [("He wept. ", "")]),
+        ("The end came. The rest is known.", "The start. The end came. The rest is known.", [("", "The start. ")]),
+        ("他走了。他睡了。", "他走了。他哭了。他睡了。", [("", "他哭了。")]),
         ("ate the big cake at home", "stole a small pie at home", [("ate the big cake", "stole a small pie")]),
     ],
 )

@@ -97,6 +97,20 @@ def test_a_paragraph_split_in_two_is_style() -> None:
     assert {kind.name for edit in joined.edits for kind in edit.kinds} == {"style"}
 
 
+def test_a_paragraph_split_and_edited_at_once_tells_only_the_edit() -> None:
+    found = finding.find(
+        _paragraphs(f"{FIRE} {MAYOR}", SCHOOL), _paragraphs(FIRE, MAYOR.replace("Ole", "Olaf"), SCHOOL)
+    )
+    assert {kind.name for edit in found.edits for kind in edit.kinds} == {"name", "style"}
+    assert sum(edit.words_added + edit.words_deleted for edit in found.edits) == 2
+
+
+def test_a_new_paragraph_beside_an_edited_one_is_an_addition() -> None:
+    added = "Two of the injured are still in hospital, a nurse told this newspaper."
+    found = finding.find(OLD, _paragraphs(FIRE.replace("Four", "Seven"), added, MAYOR, SCHOOL))
+    assert [edit.kinds[0].name for edit in found.edits] == ["figure", "addition"]
+
+
 def test_an_added_note_is_a_correction() -> None:
     found = finding.find(OLD, _paragraphs(FIRE, MAYOR, SCHOOL, NOTE, notes=(NOTE,)))
     assert found.note_added

@@ -1,0 +1,63 @@
+"""Paragraphs split or joined: operations on neighbours that mostly set the breaks between paragraphs elsewhere."""
+
+from collections.abc import Sequence
+
+from replate.changes import diff, text
+from replate.changes.diff import ParagraphOp, Span
+
+COVERED = 0.7  # share of an inserted or deleted paragraph that its neighbours on the other side hold
+
+
+def runs(ops: Sequence[ParagraphOp]) -> list[list[ParagraphOp]]:
+    """Operations on neighbouring paragraphs of both sides, in reading order; a move stands alone."""
+    found: list[list[ParagraphOp]] = []
+    for op in ops:
+        if found and op.action != "move" and found[-1][-1].action != "move" and _is_next(found[-1], op):
+            found[-1].append(op)
+        else:
+            found.append([op])
+    return found
+
+
+def _is_next(run: list[ParagraphOp], op: ParagraphOp) -> bool:
+    old = max((one.old_index for one in run if one.old_index is not None), default=None)
+    new = max((one.new_index for one in run if one.new_index is not None), default=None)
+    is_next_old = op.old_index is None or old is None or op.old_index == old + 1
+    return is_next_old and (op.new_index is None or new is None or op.new_index == new + 1)
+
+
+def joined(run: Sequence[ParagraphOp]) -> tuple[str, str]:
+    """Both sides of a run, each as one text."""
+    before, after = (text.strict(" ".join(side)) for side in ([op.before for op in run], [op.after for op in run]))
+    return before, after
+
+
+def is_relaid(run: Sequence[ParagraphOp]) -> bool:
+    """Whether every paragraph that a run inserts or deletes stands, for the most part, within its neighbours."""
+    sides = {op.action for op in run}
+    if len(run) < 2 or sides == {"replace"} or sides == {"insert"} or sides == {"delete"}:
+        return False
+    before, after = joined(run)
+    if "".join(before.split()) == "".join(after.split()):
+        return True
+    kept = [span for span in diff.spans(before, after) if span.action == "equal"]
+    return all(_is_covered(kept, *place) for place in _lone(run))
+
+
+def _lone(run: Sequence[ParagraphOp]) -> list[tuple[bool, int, int]]:
+    """Where the inserted and deleted paragraphs lie in the joined texts: (is new, start, end)."""
+    places, old, new = [], 0, 0
+    for op in run:
+        before, after = len(text.strict(op.before)), len(text.strict(op.after))
+        if op.action == "insert":
+            places.append((True, new, new + after))
+        if op.action == "delete":
+            places.append((False, old, old + before))
+        old, new = old + before + bool(before), new + after + bool(after)
+    return places
+
+
+def _is_covered(kept: Sequence[Span], is_new: bool, start: int, end: int) -> bool:
+    edges = [(span.new_start, span.new_end) if is_new else (span.old_start, span.old_end) for span in kept]
+    covered = sum(max(0, min(end, last) - max(start, first)) for first, last in edges)
+    return covered >= COVERED * (end - start)
