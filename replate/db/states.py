@@ -7,14 +7,12 @@ from replate.changes import moment
 from replate.db import edits, events
 
 
-def change(
-    db: sqlite3.Connection, page: int, state: str, reason: str, now: datetime, remark: str | None = None
-) -> None:
+def change(db: sqlite3.Connection, page: int, state: str, reason: str, now: datetime) -> None:
     """Give a page another state, in the caller's transaction; what is not followed any more has no due time."""
     row = db.execute(
         "SELECT p.*, s.name AS source_name FROM pages p JOIN sources s ON s.id = p.source WHERE p.id = ?", (page,)
     ).fetchone()
-    record(db, row, row["source_name"], state, reason, now, remark=remark)
+    record(db, row, row["source_name"], state, reason, now)
     db.execute("UPDATE pages SET state = ? WHERE id = ?", (state, page))
     if state in ("retired", "merged", "hidden"):
         db.execute(
@@ -30,6 +28,7 @@ def record(
     """Write the event and the row of the change log; `row` is the page's, as it was."""
     head = events.write(db, row["id"], kind, now, row["state"], state, reason, target)
     seen = moment.optional_parse(row["text_seen"])
-    context = edits.Context(row["id"], row["url"], source, row["revision"], row["revision"], now, seen, None, None, head,
-                            remark=remark)  # fmt: skip
+    context = edits.Context(
+        row["id"], row["url"], source, row["revision"], row["revision"], now, seen, None, None, head, remark=remark
+    )  # fmt: skip
     edits.write_plain(db, context, "state", "state", row["state"], state, reason)
