@@ -127,7 +127,7 @@ def fields(folder: Path) -> None:
         reading = timed(ours, url, body, spent["read"])
         kinds[reading.kind] += 1
         article = reading.article or Article()
-        _count(score, "read", gold, article.headline, _days(article), "\n".join(article.paragraphs), article.byline)
+        _count(score, "read", gold, article.headline, _days(article), _shown(article), article.byline)
         found = timed(theirs, url, body, spent["trafilatura"])
         authors = tuple((found.author or "").split("; "))
         _count(score, "trafilatura", gold, found.title, {found.date or ""} - {""}, found.text or "", authors)
@@ -145,6 +145,11 @@ _FIELDS = (
 def _share(score: Counter[Any], who: str, field: tuple[str, str]) -> str:
     name, whole = field
     return f"{name} {score[who, name] / max(1, score[who, whole]):.3f} of {score[who, whole]}"
+
+
+def _shown(article: Article) -> str:
+    """Dek and paragraphs: the gold counts a standfirst as text."""
+    return "\n".join((article.dek or "", *article.paragraphs))
 
 
 def _days(article: Article) -> set[str]:

@@ -11,14 +11,14 @@ import contextlib
 import pickle
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from replate.changes.article import Reading
+from replate.crawler.discovery.entry import Listing, ListingKind
 from replate.crawler.reader_process import LENGTH
 from replate.crawler.reading import extractor
 
 if TYPE_CHECKING:
-    from replate.crawler.discovery.listing import Listing
     from replate.crawler.reading.stamps import FeedHints
 
 TIMEOUT = 20.0  # seconds; of 990 real pages the slowest took 0.6, the largest page that is read at all 8
@@ -79,10 +79,13 @@ class Reader:
         content_type: str | None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
-    ) -> "Listing":
-        """`discovery.listing.links` in the worker; raises ReadingFailed where it gave no listing."""
+    ) -> Listing:
+        """`discovery.listing.links` in the worker; where it gave no listing, one that says so as its problem."""
         asked = {"url": url, "content_type": content_type, "include": tuple(include), "exclude": tuple(exclude)}
-        listing: Listing = await self._call("replate.crawler.discovery.listing.links", kind, body, **asked)
+        try:
+            listing: Listing = await self._call("replate.crawler.discovery.listing.links", kind, body, **asked)
+        except ReadingFailed as failure:
+            return Listing(cast("ListingKind", kind or "section"), problem=str(failure))
         return listing
 
     async def close(self) -> None:

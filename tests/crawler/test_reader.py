@@ -61,12 +61,13 @@ def test_a_reading_that_takes_too_long_is_given_up_and_the_next_one_works() -> N
         pid = reader.pid
         assert pid
         os.kill(pid, signal.SIGSTOP)
-        assert await headline(reader) == "reading took longer than 2 s"
+        reader._timeout = 0.5
+        assert await headline(reader) == "reading took longer than 0.5 s"
         reader._timeout = 20.0
         assert await headline(reader) == "Ferry returns to Halden"
         assert reader.pid != pid
 
-    with_reader(use, timeout=2.0)
+    with_reader(use)
 
 
 def test_a_crash_of_the_worker_is_a_value_for_that_page() -> None:
@@ -134,6 +135,17 @@ def test_a_job_that_is_not_on_the_list_is_refused() -> None:
     async def use(reader: Reader) -> None:
         with pytest.raises(ReadingFailed, match="no job of the reader"):
             await reader._call("os.getcwd")
+
+    with_reader(use)
+
+
+def test_a_source_is_listed_in_the_worker_and_a_failure_is_the_listing_s_problem() -> None:
+    async def use(reader: Reader) -> None:
+        feed = b"<rss version='2.0'><channel><item><link>https://sound.example/a/1</link></item></channel></rss>"
+        listing = await reader.links("feed", feed, url="https://sound.example/rss", content_type="text/xml")
+        assert [entry.url for entry in listing.entries] == ["https://sound.example/a/1"]
+        failed = await reader.links(None, feed, url="no url at all", content_type=None)
+        assert failed.entries == () and failed.problem and "reading failed" in failed.problem
 
     with_reader(use)
 

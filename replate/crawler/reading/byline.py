@@ -37,6 +37,11 @@ _DONE = ["written", "reported", "story", "text", "words", "posted", "published",
 _LEADING = re.compile(
     rf"^(?:(?:{'|'.join(_DONE)})\s+)?(?:{'|'.join(_BY)})(?:\s*[:：/]\s*|\s+|$)|^byline\s*[:：]\s*", re.I
 )
+_POSTS_BY = re.compile(
+    r"^.{0,30}\b(?:posts?|posted|beiträge|veröffentlicht|artikel|geschrieben|publié)\s?(?:by|von|par)\s*:?\s*", re.I
+)
+_SIGNED = re.compile(r"^(?:By|BY|Von|VON|Par|Por|Door|Di)\s+[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){1,4}$")
+_SIGNED_STEMS = ("by ", "von ", "par ", "por ", "door ", "di ")
 _SPLIT = re.compile(r"\s*[,;/、，；|·•]\s*|\s+(?:and|und|et|y|e|i|en|og|och|with|mit|و|и)\s+|\s*&\s*")
 _PLACE = re.compile(r"\s+(?:in|reporting from|à|aus)\s+[A-Z][\w .'-]+$|\s*[（(][^()（）]*[)）]\s*$")
 _ROLES = (
@@ -68,7 +73,7 @@ def read(claims: Sequence[Claims], lines: Sequence[str]) -> tuple[str, ...]:
 
 def names(words: str) -> tuple[str, ...]:
     """The names in a byline: "By ANN LEE in Paris | Some Daily | Updated: …" is ("ANN LEE",)."""
-    line = _LEADING.sub("", fold(words).split("|")[0].strip()).strip()
+    line = _LEADING.sub("", _POSTS_BY.sub("", fold(words).split("|")[0].strip())).strip()
     parts = (_LEADING.sub("", _PLACE.sub("", part.strip())).strip(" .:-–—*") for part in _SPLIT.split(line))
     return tuple(dict.fromkeys(part for part in parts if _is_name(part)))
 
@@ -82,7 +87,8 @@ def lines(document: Document) -> tuple[str, ...]:
         kept = tuple(w for w in said if 2 <= len(w) <= 200 and any(_is_name(n) or named(n) for n in names(w) or (w,)))
         if kept:
             return kept
-    return ()
+    signed = (e for e in document.holding(_SIGNED_STEMS, longest=_LONGEST) if not _is_elsewhere(e))
+    return tuple(w for e in signed if _SIGNED.match(w := documents.text(e)) and names(w))[:2]
 
 
 def _is_link(element: Element) -> bool:
@@ -105,4 +111,4 @@ def _outermost(elements: Sequence[Element]) -> list[Element]:
 def _is_name(words: str) -> bool:
     if not 2 <= len(words) <= _LONGEST or len(words.split()) > 6 or named(words):
         return False
-    return not _ROLE.search(words) and not _UNNAMED.search(words) and not (words.islower() and words.isascii())
+    return not _ROLE.search(words) and not _UNNAMED.search(words) and (not words.islower() or " " not in words)

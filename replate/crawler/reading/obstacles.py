@@ -38,7 +38,8 @@ _CHALLENGE_TEXT = _any(
 _THING = r"(?:page|article|story|content|file)(?: you(?:['’]re| are| have)? (?:looking for|requested))?"
 _NOT_FOUND = _any(
     r"\b404\b",
-    rf"\b{_THING} (?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? (?:found|exist|available)",
+    rf"\b{_THING} (?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? found",
+    rf"\b{_THING} (?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? (?:exist|available)",
     r"\bnot found\b|\bpage doesn['’]t exist|\bno longer available\b",
     r"\bwe (?:can['’]t|cannot|couldn['’]t) find\b",
     r"^oops\b",
