@@ -22,6 +22,7 @@ from replate import __version__, config
 from replate.changes import moment
 from replate.config import Config
 from replate.crawler.answers import ACCEPT_ENCODING, Answers
+from replate.crawler.budget import gaps
 from replate.crawler.events import log
 from replate.crawler.failure import in_words, is_about_one_page
 from replate.crawler.reader import Reader
@@ -72,7 +73,7 @@ class FollowSpider(Spider):
         self.habits = Habits(policy, self.config.crawler.confirm_after, self.config.crawler.keep_snapshots)
         self.db = database.connect(self.config.database)
         self.run_number = runs.start(self.db, "crawl" if once else "crawler", os.getpid(), _now())
-        self.turns = Turns(self.db, runs.holder(self.run_number), self.config.crawler.delay, self.only)
+        self.turns = Turns(self.db, runs.holder(self.run_number), gaps(self.config), self.only)
         self.reader = Reader()
         self.answers = Answers(self.db, self.config, self.habits, self.turns, self.reader, self.only)
         self.woken = asyncio.Event()
@@ -131,7 +132,7 @@ class FollowSpider(Spider):
         """Hand the host's next request to Scrapy; what can be answered without one is answered on the way."""
         while turn.errands and turn.in_flight is None:
             now = _now()
-            if not self.turns.keeps(turn, now):
+            if not self.turns.has_budget(now) or not self.turns.keeps(turn, now):
                 return
             errand = turn.errands.popleft()
             if not errand.redirects and errand.progress is None and not frontier.is_planned(self.db, errand.item, now):
@@ -158,7 +159,7 @@ class FollowSpider(Spider):
             headers |= self._validators(page, errand)
         elif errand.kind == "source" and errand.progress is None:
             headers |= _conditions(*self._listing_validators(errand))
-        turn.in_flight = errand
+        self.turns.sent(turn, errand, _now())
         request = Request(
             errand.url, callback=self._answered, errback=self._failed, headers=headers, dont_filter=True,
             meta={"turn": turn, "errand": errand, "page": page, "handle_httpstatus_all": True, "verbatim_url": True},

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from replate.crawler import robots
+from replate.crawler.budget import Gaps
 from replate.crawler.robots import Rules
 from replate.db import frontier
 from replate.db.database import transaction
@@ -53,9 +54,10 @@ class Turn:
 class Turns:
     """All hosts that one crawler process holds."""
 
-    def __init__(self, db: sqlite3.Connection, holder: str, delay: timedelta, only: Pass | None) -> None:
-        self.db, self.holder, self.delay, self.only = db, holder, delay, only
+    def __init__(self, db: sqlite3.Connection, holder: str, gaps: Gaps, only: Pass | None) -> None:
+        self.db, self.holder, self.gaps, self.only = db, holder, gaps, only
         self.held: dict[str, Turn] = {}
+        self.next_any = datetime.min.replace(tzinfo=UTC)  # no request to any host before
 
     def claim(self, now: datetime) -> None:
         """Take more hosts that have something due, as far as there is room."""
@@ -82,7 +84,15 @@ class Turns:
     def wait(self, now: datetime) -> timedelta | None:
         """How long until the next host is ready; None: none waits."""
         times = [turn.next_at for turn in self.held.values() if turn.in_flight is None]
-        return max(min(times) - now, timedelta(0)) if times else None
+        return max(max(min(times), self.next_any) - now, timedelta(0)) if times else None
+
+    def has_budget(self, now: datetime) -> bool:
+        """Whether the budget over all hosts allows a request now."""
+        return self.next_any <= now
+
+    def sent(self, turn: Turn, errand: Errand, now: datetime) -> None:
+        turn.in_flight = errand
+        self.next_any = now + self.gaps.any_host
 
     def keeps(self, turn: Turn, now: datetime) -> bool:
         """Whether the host is still ours for another request; renews the lease when half of it is over."""
@@ -141,7 +151,7 @@ class Turns:
     def rested(self, turn: Turn, now: datetime) -> datetime:
         """When the host may be asked again after a request that ended at `now`."""
         asked = turn.rules.crawl_delay if turn.rules else None
-        return now + max(self.delay, asked or timedelta(0))
+        return now + max(self.gaps.one_host, asked or timedelta(0))
 
     def learn_rules(self, turn: Turn, text: str | None, status: int, now: datetime) -> None:
         """Keep what a host's robots.txt said, for this process and for all."""
