@@ -15,7 +15,7 @@ Pair = tuple[int, int]
 SpanAction = Literal["equal", "insert", "delete", "replace"]
 
 # An unchanged run between two changes that is only function words or punctuation reads as part of one change.
-# Measured on arXivEdits (`python benchmarks/diff.py`): without it token F1 is lower and there are more fragments.
+# arXivEdits (`python benchmarks/diff.py`): 0 gives token F1 .931 in 2,157 pieces, 2 gives .934 in 2,074, 3 the same.
 GAP_TOKENS = 2
 
 

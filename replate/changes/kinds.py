@@ -31,6 +31,7 @@ KindName = Literal[
 PASSAGE_WORDS = 5  # so many words come or go as one: a passage was added or removed, not a word polished
 REWRITE_KEPT = 0.3  # less is kept of a paragraph, and single changes say nothing any more
 HEADLINE_KEPT = 0.5  # a headline is short: half of it gone is another headline (BBC: 33 % of edits keep < 20 %)
+MOST_CHANGES = 400  # in one paragraph; the rules set changes against each other, and nobody reads so much evidence
 TYPO_LETTERS = 2  # letters that differ; transposed neighbours count as one
 
 
@@ -88,6 +89,8 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
     if doubled := _doubled(before, after):
         return (Kind("typo", f"doubled “{doubled}” removed"),)
     changes = [_change(before, after, span) for span in spans if span.action != "equal"]
+    if len(changes) > MOST_CHANGES:
+        return (Kind("rewrite", f"{len(changes):,} separate changes"),)
     details = [change.span for change in changes if not _is_one_sided(change)]
     found = [*_figures(before, after, details), *_quotes(before, after, details)]
     found += _names(before, after, details, setting)

@@ -184,6 +184,12 @@ def test_a_headline_half_replaced_is_a_rewrite() -> None:
     assert "rewrite" not in _kinds("Fire closes the old harbour", "Blaze closes the old harbour", is_headline=True)
 
 
+def test_a_paragraph_changed_everywhere_is_a_rewrite_without_a_list() -> None:
+    before = " ".join(f"{n} boats in “harbour {n}” by Ole{n}" for n in range(2_000))
+    found = _kinds(before, before.replace("boats", "ships"))
+    assert found == {"rewrite": "2,000 separate changes"}
+
+
 def test_an_edit_can_be_of_several_kinds() -> None:
     found = _kinds("Police said Ole Brandt hid 4 guns.", "Police said Ada Lund allegedly hid 7 guns.")
     assert {"figure", "name", "hedge"} <= set(found)
