@@ -1,12 +1,13 @@
 """How well and how fast a page is read, beside trafilatura alone, on pages with gold.
 
-    REPLATE_DATA=… python benchmarks/reading.py [bodies] [fields] [gates]
+    REPLATE_DATA=… python benchmarks/reading.py [bodies] [fields] [gates] [worker]
 
 Body: F1 over 4-word shingles (aeb, 181 pages, its own measure). Headline: agreement with the gold title
 (trafilatura_eval): equal after normalisation (letters and figures only, case folded), or one contained in the other
 with at least half of its length. Date: the gold day is the day of `published`, in UTC or as shown.
 """
 
+import asyncio
 import gzip
 import json
 import os
@@ -23,6 +24,7 @@ import trafilatura
 import trafilatura.settings
 
 from replate.changes.article import Article, Reading
+from replate.crawler.reader import Reader
 from replate.crawler.reading import gate, page
 from replate.crawler.reading.headline import plain
 
@@ -217,15 +219,39 @@ def gates(folder: Path) -> None:
     )
 
 
+async def worker(folder: Path) -> None:
+    """Peak memory of the reading process over all pages, and over the largest page that is read at all."""
+    reader, peak = Reader(), 0
+    for url, body, _ in gold_pages(folder):
+        await reader.read(body, url=url, content_type="text/html")
+        peak = max(peak, _peak(reader.pid))
+    start = time.monotonic()
+    await reader.read(b"<p>one two three four five.</p>" * 200_000, url="https://example.org/", content_type=None)
+    took = time.monotonic() - start
+    print(
+        f"worker: peak {peak / 1024:.0f} MB over all pages, {_peak(reader.pid) / 1024:.0f} MB and {took:.1f} s in the largest"
+    )
+    await reader.close()
+
+
+def _peak(pid: int | None) -> int:
+    """KiB of memory a process ever held; 0 when it has been replaced."""
+    status = Path(f"/proc/{pid}/status")
+    found = re.search(r"VmHWM:\s+(\d+)", status.read_text("ascii")) if pid and status.exists() else None
+    return int(found[1]) if found else 0
+
+
 def main() -> None:
     data = os.environ.get("REPLATE_DATA")
     if not data:
         sys.exit("set REPLATE_DATA to the folder of the unpacked data packs")
-    wanted = sys.argv[1:] or ["bodies", "fields", "gates"]
+    wanted = sys.argv[1:] or ["bodies", "fields", "gates", "worker"]
     if "bodies" in wanted:
         bodies(Path(data) / "aeb")
     if "fields" in wanted:
         fields(Path(data) / "trafilatura_eval")
+    if "worker" in wanted:
+        asyncio.run(worker(Path(data) / "trafilatura_eval"))
     if "gates" in wanted:
         gates(Path(data) / "trafilatura_eval")
 
