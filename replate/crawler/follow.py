@@ -145,7 +145,7 @@ class FollowSpider(Spider):
                 turn.errands.appendleft(errand)
                 self._send(turn, Errand(errand.item, _robots_url(errand.url), "robots"))
             elif turn.rules and not turn.rules.allows(errand.url):
-                self.answers.none(turn, errand, "robots", turn.rules.reason, now)
+                self.answers.none(turn, errand, turn.rules.outcome, turn.rules.reason, now)
             else:
                 self._send(turn, errand)
         if turn.in_flight is None:

@@ -6,6 +6,7 @@ had. Only the product token counts, so a rule for `replate` is a rule for us wha
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from protego import Protego
 
@@ -21,11 +22,12 @@ LARGEST = 512 * 1024  # RFC 9309 section 2.5: at least 500 KiB must be parsed
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one host's robots.txt says to us."""
+    """What one host's robots.txt says to us; `outcome` is that of what it keeps us from."""
 
     parsed: Protego | None
     forbids_all: bool
     reason: str
+    outcome: Literal["robots", "error"] = "robots"
 
     def allows(self, url: str) -> bool:
         if self.parsed is None:
@@ -38,14 +40,15 @@ class Rules:
         return None if delay is None else timedelta(seconds=max(0.0, float(delay)))
 
 
-def rules(text: str | None, status: int) -> Rules:
-    """The rules of an answer; `status` 0 for none."""
+def rules(text: str | None, status: int, failure: str = "could not be reached") -> Rules:
+    """The rules of an answer; `status` 0 for none, then `failure` says why, and what it keeps us from is an error."""
     if 200 <= status < 300 and text is not None:
         return Rules(Protego.parse(text), False, "robots.txt of this host forbids it to us")
     if 400 <= status < 500 and status != TOO_MANY:
         return Rules(None, False, f"the host has no robots.txt ({status})")
-    said = f"was answered with {status}" if status else "could not be reached"
-    return Rules(None, True, f"robots.txt {said}, which forbids all until it can be had (RFC 9309)")
+    if status == UNREACHABLE:
+        return Rules(None, True, f"robots.txt: {failure}; that forbids all until it can be had (RFC 9309)", "error")
+    return Rules(None, True, f"robots.txt was answered with {status}; that forbids all until it can be had (RFC 9309)")
 
 
 def is_fresh(host: Host, now: datetime) -> bool:

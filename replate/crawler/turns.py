@@ -153,9 +153,9 @@ class Turns:
         asked = turn.rules.crawl_delay if turn.rules else None
         return now + max(self.gaps.one_host, asked or timedelta(0))
 
-    def learn_rules(self, turn: Turn, text: str | None, status: int, now: datetime) -> None:
+    def learn_rules(self, turn: Turn, text: str | None, status: int, now: datetime, failure: str = "") -> None:
         """Keep what a host's robots.txt said, for this process and for all."""
-        turn.rules = robots.rules(text, status)
+        turn.rules = robots.rules(text, status, failure or "could not be reached")
         with transaction(self.db):
             frontier.keep_robots(self.db, turn.host, text, status, turn.rules.crawl_delay, now, self.rested(turn, now))
         turn.robots_fresh_until = _fresh_until(frontier.host(self.db, turn.host), now)
