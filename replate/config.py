@@ -29,7 +29,13 @@ SOURCE_KINDS = ("feed", "sitemap", "section", "page")
 SNAPSHOT_KEEPING = ("none", "revisions", "all")
 POLICIES = ("steady",)
 SELECTABLE = ("headline", "dek", "byline", "published", "updated", "section", "body")
+EDIT_FIELDS = ("headline", "dek", "byline", "published", "updated", "section", "body", "caption", "url", "state")
+EDIT_KINDS = (
+    "typo", "style", "figure", "name", "quote", "hedge", "addition", "removal", "move", "correction", "rewrite",
+    "stamp", "state", "technical",
+)  # fmt: skip
 DEFAULT_EVERY = timedelta(minutes=10)
+DEFAULT_NOTIFY_EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,23 @@ class SourceConfig:
 
 
 @dataclass(frozen=True)
+class NotifyConfig:
+    """One `[[notify]]`: who is told of which edits; an empty `fields` or `kinds` and a `source` of None choose all.
+
+    `url` may hold a password: it is never shown, logged or stored. `every` is the least time between two digests.
+    """
+
+    name: str
+    url: str = field(repr=False)
+    every: timedelta = DEFAULT_NOTIFY_EVERY
+    source: str | None = None
+    fields: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    stealth: bool = False
+    least_significance: int = 0
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole file; `database` is absolute, whatever the file says."""
 
@@ -95,6 +118,7 @@ class Config:
     scheduler: SchedulerConfig = field(default_factory=SchedulerConfig)
     viewer: ViewerConfig = field(default_factory=ViewerConfig)
     sources: tuple[SourceConfig, ...] = ()
+    notify: tuple[NotifyConfig, ...] = ()
 
     def requires_contact(self, host: str) -> bool:
         """Whether `host` (with or without a port) must not be visited because the file names no contact."""
@@ -161,7 +185,7 @@ class _Table:
         return _Table(values, f"[{key}] ", self.problems)
 
     def tables(self, key: str) -> list["_Table"]:
-        values: Sequence[Mapping[str, object]] = self.take(key, _mappings, ())
+        values: Sequence[Mapping[str, object]] = self.take(key, _mappings(key), ())
         return [
             _Table(one, f"[[{key}]] {_label(one, number)}: ", self.problems) for number, one in enumerate(values, 1)
         ]
@@ -189,9 +213,12 @@ def _config(table: _Table, path: Path) -> Config:
         scheduler=_scheduler(table.table("scheduler")),
         viewer=_viewer(table.table("viewer")),
         sources=tuple(_source(each) for each in table.tables("source")),
+        notify=tuple(_notify(each) for each in table.tables("notify")),
     )
     table.finish()
-    _check_duplicates(config.sources, table.problems)
+    _check_duplicates("source", ("name", "url"), config.sources, table.problems)
+    _check_duplicates("notify", ("name",), config.notify, table.problems)
+    _check_sources_of_notify(config, table.problems)
     return config
 
 
@@ -256,14 +283,46 @@ def _source(table: _Table) -> SourceConfig:
     return source
 
 
-def _check_duplicates(sources: Sequence[SourceConfig], problems: list[str]) -> None:
-    for key in ("name", "url"):
+def _notify(table: _Table) -> NotifyConfig:
+    default = NotifyConfig("", "")
+    rule = NotifyConfig(
+        name=table.need("name", _text),
+        url=table.need("url", _channel),
+        every=table.take("every", _duration, default.every),
+        source=table.take("source", _text, default.source),
+        fields=table.take("fields", _some_of(EDIT_FIELDS), default.fields),
+        kinds=table.take("kinds", _some_of(EDIT_KINDS), default.kinds),
+        stealth=table.take("stealth", _flag, default.stealth),
+        least_significance=table.take("least_significance", _whole(0, 100), default.least_significance),
+    )
+    table.finish()
+    return rule
+
+
+def _check_duplicates(
+    table: str, keys: Sequence[str], records: Sequence[SourceConfig | NotifyConfig], problems: list[str]
+) -> None:
+    for key in keys:
         seen: set[str] = set()
-        for source in sources:
-            value = getattr(source, key)
+        for record in records:
+            value = getattr(record, key)
             if value and value in seen:
-                problems.append(f"[[source]] {key} = {_shown(value)}: stands twice; each source has a {key} of its own")
+                problems.append(
+                    f"[[{table}]] {key} = {_shown(value)}: stands twice; each {table} has a {key} of its own"
+                )
             seen.add(value)
+
+
+def _check_sources_of_notify(config: Config, problems: list[str]) -> None:
+    """A rule for a source that is not there would be silent for ever; pages given to `crawl` are named by their URL."""
+    names = [source.name for source in config.sources]
+    for rule in config.notify:
+        if rule.source is None or rule.source in names or rule.source.startswith(("http://", "https://")):
+            continue
+        near = difflib.get_close_matches(rule.source, names, n=1)
+        allowed = f"did you mean {_shown(near[0])}?" if near else "allowed is the name of a [[source]] of this file"
+        where = f"[[notify]] {_shown(rule.name)}: source = {_shown(rule.source)}"
+        problems.append(f"{where}: no source has this name; {allowed}")
 
 
 def _label(values: Mapping[str, object], number: int) -> str:
@@ -318,6 +377,13 @@ def _one_of(choices: Sequence[str]) -> Parser[str]:
     return parser
 
 
+def _some_of(choices: Sequence[str]) -> Parser[tuple[str, ...]]:
+    def parser(value: object) -> tuple[str, ...]:
+        return tuple(_one_of(choices)(each) for each in _texts(value))
+
+    return parser
+
+
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _BYTES = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 _LONGEST = timedelta(days=36525)
@@ -354,6 +420,19 @@ def _url(value: object) -> str:
         is_fine = False
     if not is_fine or " " in text:
         raise _NotAllowed("allowed is an absolute URL that begins with http:// or https://")
+    return text
+
+
+def _channel(value: object) -> str:
+    """An address that digests go to; what stands behind its scheme is checked by whoever sends there."""
+    text = _text(value)
+    if text == "stdout:" or re.fullmatch(r"file:///[^?#]*[^?#/]", text):
+        return text
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", text) or text.lower().startswith(("file:", "stdout:")):
+        raise _NotAllowed(
+            'allowed is "stdout:", "file:///absolute/path.txt", or an address such as "mailto://user:password@host" '
+            'or "json://host/path", of the kinds that Apprise knows'
+        )
     return text
 
 
@@ -451,10 +530,13 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value
 
 
-def _mappings(value: object) -> Sequence[Mapping[str, object]]:
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise _NotAllowed("allowed is an array of tables: begin each with a line of double brackets, [[source]]")
-    return value
+def _mappings(key: str) -> Parser[Sequence[Mapping[str, object]]]:
+    def parser(value: object) -> Sequence[Mapping[str, object]]:
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise _NotAllowed(f"allowed is an array of tables: begin each with a line of double brackets, [[{key}]]")
+        return value
+
+    return parser
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,10 +5,12 @@ from dataclasses import fields
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from replate import config
+from replate.changes import finding, kinds
 from replate.errors import ConfigError
 
 FULL = """
@@ -55,6 +57,16 @@ body = "#Content p"
 name = "Front"
 url = "http://example.org:8080/"
 cron = "*/10 6-23 * jan-mar mon,wed-fri"
+
+[[notify]]
+name = "Standards desk"
+url = "mailto://user:secret@mail.example.org"
+every = "0s"
+source = "Front"
+fields = ["headline", "body"]
+kinds = ["figure", "quote"]
+stealth = true
+least_significance = 40
 """
 
 
@@ -70,6 +82,10 @@ def problems(text: str) -> list[str]:
 
 def source(lines: str) -> str:
     return f'[[source]]\nname = "A"\nurl = "https://a.example/"\n{lines}\n'
+
+
+def notify(lines: str, url: str = "stdout:") -> str:
+    return f'[[notify]]\nname = "Desk"\nurl = "{url}"\n{lines}\n'
 
 
 def test_every_key_is_read_into_its_record() -> None:
@@ -115,6 +131,18 @@ def test_every_key_is_read_into_its_record() -> None:
                 cron="*/10 6-23 * jan-mar mon,wed-fri",
             ),
         ),
+        notify=(
+            config.NotifyConfig(
+                name="Standards desk",
+                url="mailto://user:secret@mail.example.org",
+                every=timedelta(0),
+                source="Front",
+                fields=("headline", "body"),
+                kinds=("figure", "quote"),
+                stealth=True,
+                least_significance=40,
+            ),
+        ),
     )
 
 
@@ -145,6 +173,33 @@ def test_an_empty_file_is_all_defaults() -> None:
 
 def test_a_source_without_every_or_cron_is_polled_every_ten_minutes() -> None:
     assert read(source("")).sources[0].every == timedelta(minutes=10)
+
+
+def test_a_notification_tells_everything_every_quarter_of_an_hour_unless_told_otherwise() -> None:
+    [rule] = read(notify("")).notify
+    assert rule == config.NotifyConfig("Desk", "stdout:", every=timedelta(minutes=15))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["stdout:", "file:///srv/my%20edits.txt", "mailto://user:password@example.org", "json://localhost:9000/x"],
+)
+def test_a_notification_goes_to_a_file_to_the_output_or_to_an_address_with_a_scheme(address: str) -> None:
+    assert read(notify("", address)).notify[0].url == address
+
+
+def test_a_notification_about_one_page_names_the_url_it_was_given_by() -> None:
+    [rule] = read(notify("source = 'https://b.example/story'")).notify
+    assert rule.source == "https://b.example/story"
+
+
+def test_the_address_of_a_notification_is_not_in_its_picture() -> None:
+    assert "secret" not in repr(read(FULL))
+
+
+def test_fields_and_kinds_are_those_of_the_change_log() -> None:
+    assert set(config.EDIT_KINDS) == set(get_args(kinds.KindName))
+    assert set(get_args(finding.Field)) < set(config.EDIT_FIELDS)
 
 
 def test_an_absolute_database_stays_where_it_is() -> None:
@@ -225,7 +280,7 @@ def test_what_is_no_cron_expression_is_refused(expression: str) -> None:
         ('contact = "me"', 'contact = "me": allowed is an http(s) URL or a mail address'),
         (r'contact = "a@b.c\r\nX: y"', "contact = "),
         ("contcat = 'x'", 'contcat = "x": unknown key; did you mean contact?'),
-        ("zzz = 1", "zzz = 1: unknown key; known keys: database, contact, crawler, scheduler, viewer, source"),
+        ("zzz = 1", "zzz = 1: unknown key; known keys: database, contact, crawler, scheduler, viewer, source, notify"),
         ("crawler = 1", "crawler = 1: allowed is a table"),
         ("[crawlr]", "crawlr = {}: unknown key; did you mean crawler?"),
         ("[crawler]\ndealy = '1s'", '[crawler] dealy = "1s": unknown key; did you mean delay?'),
@@ -266,6 +321,24 @@ def test_what_is_no_cron_expression_is_refused(expression: str) -> None:
         (source("selects = {}"), '[[source]] "A": selects = {}: unknown key; did you mean select?'),
         (source("") + source("").replace("a.example", "b.example"), '[[source]] name = "A": stands twice'),
         (source("") + source("").replace('"A"', '"B"'), '[[source]] url = "https://a.example/": stands twice'),
+        ("[notify]\nname = 'Desk'", "begin each with a line of double brackets, [[notify]]"),
+        ("[[notify]]\nurl = 'stdout:'", "[[notify]] 1: name is missing; it is required"),
+        ("[[notify]]\nname = 'Desk'", '[[notify]] "Desk": url is missing; it is required'),
+        (notify("", "desk@example.org"), 'url = "desk@example.org": allowed is "stdout:", "file:///absolute/path.txt"'),
+        (notify("", "file://edits.txt"), 'url = "file://edits.txt": allowed is "stdout:"'),
+        (notify("", "file:///srv/edits/"), "allowed is"),
+        (notify("", "stdout://"), "allowed is"),
+        (notify("", "json://localhost/a b"), "allowed is"),
+        (notify("every = '15'"), '[[notify]] "Desk": every = "15": allowed is a duration'),
+        (notify("fields = ['headlin']"), "allowed is headline | dek | byline"),
+        (notify("fields = 'headline'"), "allowed is a list of texts"),
+        (notify("kinds = ['figures']"), "did you mean figure?"),
+        (notify("stealth = 1"), "stealth = 1: allowed is true or false"),
+        (notify("least_significance = 101"), "allowed is a whole number from 0 to 100"),
+        (notify("field = ['body']"), '[[notify]] "Desk": field = ["body"]: unknown key; did you mean fields?'),
+        (notify("source = 'a'") + source(""), '[[notify]] "Desk": source = "a": no source has this name; allowed is'),
+        (notify("source = 'AA'") + source("").replace('"A"', '"AAA"'), 'did you mean "AAA"?'),
+        (notify("") + notify(""), '[[notify]] name = "Desk": stands twice; each notify has a name of its own'),
     ],
 )
 def test_a_mistake_is_told_with_file_key_value_and_what_is_allowed(text: str, expected: str) -> None:
@@ -368,11 +441,11 @@ ODD_VALUES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [*TABLES, "notify"])
 @pytest.mark.parametrize("value", ODD_VALUES)
 def test_no_odd_value_gets_past_as_anything_but_a_told_mistake(table: str, value: str) -> None:
-    for key in fields(TABLES[table]):
-        head = source("") if table == "source" else f"[{table}]\n"
+    for key in fields(TABLES.get(table, config.NotifyConfig)):
+        head = {"source": source(""), "notify": notify("")}.get(table, f"[{table}]\n")
         try:
             read(head + f"{key.name} = {value}\n")
         except ConfigError as error:
