@@ -25,7 +25,8 @@ _NUMBER_WORDS = {
     **_numbered(2, "deux trois quatre cinq"),
     **_numbered(2, "dos tres cuatro cinco seis siete ocho nueve diez"),
 }
-_HAN = {**_numbered(1, "一 二 三 四 五 六 七 八 九 十"), "两": 2}
+_HAN = {**_numbered(0, "零 一 二 三 四 五 六 七 八 九"), "〇": 0, "两": 2}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {
     "hundred": 100,
     "dozen": 12,
@@ -42,7 +43,9 @@ _SCALE = "|".join(re.escape(name) for name in sorted(_SCALES, key=len, reverse=T
 _FIGURE = re.compile(
     rf"(?P<currency>[$€£¥₹₽]|\b(?:US\$|USD|EUR|GBP|RMB)\s?)?"
     rf"(?:(?P<digits>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d)|\d+(?:[.,:/'’]\d+)*)|\b(?P<name>{_WORDS})\b"
-    rf"|(?P<han>[一二两三四五六七八九十](?=[人名死伤個个岁亿万%])))"
+    rf"|(?P<han>[一二两三四五六七八九]?[十百千][零〇一二两三四五六七八九十百千]*|[〇一二三四五六七八九]{{4}}(?=年)"
+    rf"|[一二两三四五六七八九][万萬亿億][零〇一二两三四五六七八九十百千]+|[一二两三四五六七八九十](?=[人名死伤個个岁亿億万萬%]))"
+    rf")"
     rf"(?:[ \u00a0-]?(?P<scale>{_SCALE})(?![^\W\d_\u3040-\u30ff\u4e00-\u9fff]))?"
     r"(?P<unit>\s?(?:%|per cent\b|percent\b|Prozent\b|pour cent\b|por ciento\b)|[A-Za-z°]{1,3}\b)?",
     re.IGNORECASE,
@@ -97,13 +100,28 @@ def _value(found: re.Match[str]) -> str:
     if found["name"]:
         return str(_NUMBER_WORDS[found["name"].lower()] * scale)
     if found["han"]:
-        return str(_HAN[found["han"]] * scale)
+        return str(_han(found["han"]) * scale)
     digits = _plain(unicodedata.normalize("NFKC", found["digits"]))
     try:
         amount = Decimal(digits) * scale
     except InvalidOperation:  # a time, a date, a ratio
         return digits
     return format(amount.normalize(), "f")
+
+
+def _han(numeral: str) -> int:
+    """The value of a Chinese numeral: 一万二千 is 12000, 十五 is 15, 二〇二六 is 2026."""
+    if not any(sign in _HAN_TENS or sign in _SCALES for sign in numeral):
+        return int("".join(str(_HAN[sign]) for sign in numeral))
+    total = part = digit = 0
+    for sign in numeral:
+        if sign in _SCALES:
+            total, part, digit = total + (part + digit) * _SCALES[sign], 0, 0
+        elif sign in _HAN_TENS:
+            part, digit = part + (digit or 1) * _HAN_TENS[sign], 0
+        else:
+            digit = _HAN[sign]
+    return total + part + digit
 
 
 def _plain(digits: str) -> str:
