@@ -108,7 +108,7 @@ class FollowSpider(Spider):
             await self._sleep(now)
 
     def _is_over(self, only: Pass) -> bool:
-        return frontier.next_due(self.db, _now(), only, max(PATIENCE, self.habits.confirm_after * 2)) is None
+        return frontier.next_due(self.db, _now(), only, PATIENCE, self.habits.confirm_after * 2) is None
 
     async def _sleep(self, now: datetime) -> None:
         """Until a host is ready, something happened, or it is time to look for newly due hosts."""

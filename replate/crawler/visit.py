@@ -16,7 +16,7 @@ from replate.changes.article import Article, Reading
 from replate.changes.decision import Decision, Sight, SightKind, decide
 from replate.changes.history import History, RevisitPolicy
 from replate.crawler.reading import gate
-from replate.db import pages, record, snapshots
+from replate.db import frontier, pages, record, snapshots
 from replate.db.pages import Page
 from replate.db.record import Alias, Body, Lease, Next, Visit
 from replate.errors import UsageError
@@ -129,13 +129,16 @@ def _are_judged(page: Page) -> bool:
 def _following(page: Page, decision: Decision, now: datetime, habits: Habits) -> Next:
     candidate = decision.candidate
     if decision.second_look and candidate and candidate.visit is None:
-        return Next(now + habits.confirm_after, page.interval, "second look")
+        return Next(now + habits.confirm_after, page.interval, frontier.SECOND_LOOK)
     failures = page.failures + 1 if decision.outcome in ("error", "blocked") else 0
     edited = decision.revisions[-1] if decision.revisions else None
     published = edited.state.article.published if edited else page.published
     last_edit = now if edited and edited.verdict != "first" else page.last_edit
     history = History(page.first_seen, published, last_edit, page.interval, decision.outcome, failures)
     plan = habits.policy.next_visit(history, now)
+    if decision.second_look and failures and plan.due:
+        soon = min(plan.due, now + habits.confirm_after * 2.0 ** min(failures, 30))
+        return Next(soon, page.interval, f"second look again, {decision.outcome} at the last")
     return Next(plan.due, plan.interval, plan.reason, retires=plan.due is None)
 
 

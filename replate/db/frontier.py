@@ -14,6 +14,7 @@ from replate.changes import moment
 from replate.db.database import transaction
 
 Subject = Literal["source", "page"]
+SECOND_LOOK = "second look"  # the reason of a planned one
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,13 @@ def make_due(db: sqlite3.Connection, source: str, now: datetime, reason: str = "
 
 
 def make_all_due(db: sqlite3.Connection, now: datetime, sources: Sequence[int] = ()) -> int:
-    """Everything that is still followed is due now, of `sources` only where given; how many items that are."""
+    """Everything that is still followed is due now, of `sources` only where given; how many items that are.
+
+    A second look keeps its time, unless it was put off because nothing could be seen then.
+    """
     cursor = db.execute(
-        f"""UPDATE frontier SET due = ?, reason = 'asked for' WHERE second_look = 0 AND ({_of_sources(sources)})
+        f"""UPDATE frontier SET due = ?, reason = 'asked for' WHERE (second_look = 0 OR reason <> '{SECOND_LOOK}')
+        AND ({_of_sources(sources)})
         AND (subject = 'source' OR subject_id IN (SELECT id FROM pages WHERE state NOT IN ('merged', 'hidden')))
         AND (subject = 'page' OR subject_id IN (SELECT id FROM sources WHERE active = 1))""",
         (moment.text(now),),
@@ -129,17 +134,19 @@ def due_items(db: sqlite3.Connection, name: str, now: datetime, limit: int, only
     return [_item(row) for row in rows]
 
 
-def next_due(db: sqlite3.Connection, now: datetime, only: Pass, patience: timedelta) -> datetime | None:
+def next_due(
+    db: sqlite3.Connection, now: datetime, only: Pass, patience: timedelta, confirming: timedelta
+) -> datetime | None:
     """When a pass has its next item to visit; None: it is over.
 
-    Longer than `patience` it waits for nobody: neither for a host that backs off, nor for a second look that was put
-    off because nothing could be seen at its time.
+    It waits no longer than `patience` for a host that backs off, and than `confirming` for a second look: one that saw
+    nothing is put off further each time.
     """
     row = db.execute(
         f"""SELECT min(max(f.due, coalesce(h.backoff_until, f.due))) FROM frontier f
         LEFT JOIN hosts h ON h.host = f.host WHERE f.due IS NOT NULL AND {_in_pass(only, now)}
-        AND f.due <= ? AND (h.backoff_until IS NULL OR h.backoff_until <= ?)""",
-        (moment.text(now + patience), moment.text(now + patience)),
+        AND (f.second_look = 0 OR f.due <= ?) AND (h.backoff_until IS NULL OR h.backoff_until <= ?)""",
+        (moment.text(now + confirming), moment.text(now + max(patience, confirming))),
     ).fetchone()
     return moment.optional_parse(row[0])
 

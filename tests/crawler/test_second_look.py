@@ -59,7 +59,8 @@ def looked(new_town: Callable[..., "Town"], page_of: Callable[..., str]) -> dict
         ("gone for a moment", ["first", "candidate", "unchanged"]),
         ("other text while it was gone", ["first", "candidate", "candidate", "revised"]),
         ("gone while it changed", ["first", "candidate", "candidate", "gone"]),
-        ("wall at the second look", ["first", "candidate", "blocked"]),
+        ("busy at the second look", ["first", "candidate", "error", "revised"]),
+        ("wall at the second look", ["first", "candidate", "blocked", "blocked"]),
         ("shrunk", ["first", "suspect"]),
         ("tagged", ["first", "candidate", "revised"]),
     ],
@@ -80,7 +81,7 @@ def test_each_sequence_has_its_outcomes_within_one_pass(
         ("gone for a moment", []),
         ("other text while it was gone", [("headline", A, B)]),
         ("gone while it changed", [("state", "live", "gone")]),
-        ("busy at the second look", []),
+        ("busy at the second look", [("headline", A, B)]),
         ("wall at the second look", [("state", "live", "blocked")]),
         ("shrunk", [("state", "live", "suspect")]),
     ],
@@ -123,15 +124,18 @@ def test_a_second_look_asks_unconditionally(looked: dict[str, "Place"]) -> None:
 
 
 def test_a_candidate_that_could_not_be_looked_at_again_waits(looked: dict[str, "Place"]) -> None:
-    for case in ("busy at the second look", "wall at the second look"):
-        place = looked[case]
-        page = place.town.page(place.url())
-        (waiting,) = place.town.rows("SELECT * FROM candidates WHERE page = ?", page["id"])
-        assert B in waiting["reading"]
-        assert waiting["snapshot"] is not None
-        planned = place.town.rows("SELECT * FROM frontier WHERE subject = 'page' AND subject_id = ?", page["id"])[0]
-        assert planned["second_look"] == 1
-        assert planned["due"] is not None
+    place = looked["wall at the second look"]
+    page = place.town.page(place.url())
+    (waiting,) = place.town.rows("SELECT * FROM candidates WHERE page = ?", page["id"])
+    assert B in waiting["reading"]
+    assert waiting["snapshot"] is not None
+    planned = place.town.rows("SELECT * FROM frontier WHERE subject = 'page' AND subject_id = ?", page["id"])[0]
+    assert (planned["second_look"], planned["reason"]) == (1, "second look again, blocked at the last")
+
+
+def test_a_pass_does_not_wait_for_ever_for_a_second_look_that_sees_nothing(looked: dict[str, "Place"]) -> None:
+    place = looked["wall at the second look"]
+    assert len(place.asked("/a")) == 4
 
 
 def test_a_candidates_page_is_kept_at_once(looked: dict[str, "Place"]) -> None:
