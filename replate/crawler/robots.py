@@ -14,7 +14,8 @@ from replate.db.frontier import Host
 
 TOKEN = "replate"  # noqa: S105 - the product token of RFC 9309 section 2.2.1, no secret
 FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4: caches should not be used for longer
-UNREACHABLE_FOR = timedelta(minutes=10)  # then it is asked for again
+BROKEN_FOR = timedelta(minutes=10)  # after a server error; then it is asked for again
+UNREACHABLE_FOR = timedelta(minutes=1)  # a network may be back at once; a host that stays down is left alone by backoff
 UNREACHABLE = 0
 TOO_MANY = 429  # says "not now", not "there are no rules"
 LARGEST = 512 * 1024  # RFC 9309 section 2.5: at least 500 KiB must be parsed
@@ -40,7 +41,7 @@ class Rules:
         return None if delay is None else timedelta(seconds=max(0.0, float(delay)))
 
 
-def rules(text: str | None, status: int, failure: str = "could not be reached") -> Rules:
+def rules(text: str | None, status: int, failure: str = "the host could not be reached") -> Rules:
     """The rules of an answer; `status` 0 for none, then `failure` says why, and what it keeps us from is an error."""
     if 200 <= status < 300 and text is not None:
         return Rules(Protego.parse(text), False, "robots.txt of this host forbids it to us")
@@ -60,8 +61,9 @@ def is_fresh(host: Host, now: datetime) -> bool:
 
 def fresh_for(status: int) -> timedelta:
     """How long an answer of this status may be used."""
-    failed = status in (UNREACHABLE, TOO_MANY) or status >= 500
-    return UNREACHABLE_FOR if failed else FRESH_FOR
+    if status == UNREACHABLE:
+        return UNREACHABLE_FOR
+    return BROKEN_FOR if status == TOO_MANY or status >= 500 else FRESH_FOR
 
 
 def decode(body: bytes) -> str:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -218,10 +217,6 @@ def _toml(value: object) -> str:
     return f'"{value}"'
 
 
-def port(url: str) -> int:
-    return urlsplit(url).port or 80
-
-
 def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
     """Wait for something that another process does; fails when it does not come to pass."""
     end = time.monotonic() + seconds
@@ -287,3 +282,15 @@ def page_of() -> Callable[..., str]:
 def prose() -> tuple[str, ...]:
     """The paragraphs of `page_of` where none are given."""
     return PROSE
+
+
+@pytest.fixture(scope="session")
+def watch_memory() -> Callable[["subprocess.Popen[str]"], Callable[[], int]]:
+    """Watches a process: `peak = watch_memory(process)`, and `peak()` when it has ended gives bytes."""
+    return peak_memory
+
+
+@pytest.fixture(scope="session")
+def until() -> Callable[..., None]:
+    """`until(lambda: …)` waits for what another process does."""
+    return wait_until
