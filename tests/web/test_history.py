@@ -1,0 +1,61 @@
+import re
+from typing import Any
+
+
+def text_of(body: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def test_a_history_tells_each_revision_with_its_window_and_why_it_is_stealth(viewer: Any) -> None:
+    body = viewer.get("/page/1").text
+    told = text_of(body)
+    assert body.count("<h3>Revision") == 5
+    assert "made between 14:30 and 14:45 UTC on 2 Mar 2026 (a window of 15 min)" in told
+    assert "Stealth: body: figure, 300 → 480 (up); the updated stamp stood still and no note was added." in told
+    assert "Not stealth: a correction or editor&#39;s note was added." in told
+    assert '<time datetime="2026-03-02T14:30:00.000Z">14:30</time>' in body
+
+
+def test_a_history_tells_states_gaps_urls_and_visits(viewer: Any) -> None:
+    told = text_of(viewer.get("/page/5").text)
+    assert "page live → gone: 410 Gone" in told
+    assert "1 visit saw no text: error (the host did not answer)" in told
+    assert "http://dispatch.example/gone" in told
+    assert "Visits by outcome" in told
+
+
+def test_an_article_reads_as_it_read_then(viewer: Any) -> None:
+    first, fourth = viewer.get("/page/1/revision/1").text, viewer.get("/page/1/revision/4").text
+    assert "Four dock workers" in first and "Six dock workers" not in first
+    assert "Six dock workers" in fourth
+    assert re.search(r'class="note">Correction: ', fourth)
+
+
+def test_text_stands_in_its_own_language_and_direction(viewer: Any) -> None:
+    arabic = viewer.get("/page/2/revision/1").text
+    assert '<article class="text" lang="ar">' in arabic
+    assert '<p dir="auto">عاد العمال' in arabic
+    assert 'lang="zh"' in viewer.get("/page/3/diff").text
+
+
+def test_hostile_text_is_only_ever_text(viewer: Any) -> None:
+    for path in ("/", "/page/4", "/page/4/diff", "/page/4/diff?view=side", "/page/4/revision/1", "/page/4/revision/2"):
+        body = viewer.get(path).text
+        assert "<script" not in body and "<svg" not in body and "<img" not in body and "<i>" not in body
+        assert 'href="javascript' not in body
+        assert "\x07" not in body and "\x01" not in body
+        assert 'onclick="' not in body
+    assert "javascript:alert(1)" in viewer.get("/page/4").text
+    assert "A bell \ufffd, a null-like \ufffd" in viewer.get("/page/4/revision/1").text
+
+
+def test_pages_are_listed_by_source_and_state(viewer: Any) -> None:
+    assert text_of(viewer.get("/pages?source=Post").text).count("post.example") <= 2
+    gone = text_of(viewer.get("/pages?state=gone").text)
+    assert "Bridge at Lauter opens" in gone and "Harlow" not in gone
+    assert "No page fits." in viewer.get("/pages?source=Nobody").text
+
+
+def test_sources_and_status_answer(viewer: Any) -> None:
+    assert "every 10 min" in text_of(viewer.get("/sources").text)
+    assert "All is well" in viewer.get("/status").text or "Not all is well" in viewer.get("/status").text
