@@ -341,3 +341,22 @@ def m0001_tables(db: Database) -> None:
     for statement in (TABLES + VIEWS).split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+NOTICES = """
+CREATE TABLE notices (
+    name          TEXT PRIMARY KEY,         -- of a [[notify]] in replate.toml
+    cursor        INTEGER NOT NULL,         -- last row of the change log that was told, or passed over as not wanted
+    pledged       INTEGER,                  -- cursor up to which a digest was being sent; null: none is under way
+    sent_at       TEXT,                     -- when the last digest went out; null: none yet
+    tried_at      TEXT,                     -- when one was last tried; null: never
+    failures      INTEGER NOT NULL DEFAULT 0, -- tries in a row that failed
+    last_error    TEXT                      -- of the last try, in words; null: it succeeded, or none was made
+) WITHOUT ROWID
+"""
+
+
+@migrations()
+def m0002_notices(db: Database) -> None:
+    """How far each notification has come."""
+    db.execute(NOTICES)
