@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from replate.changes.rendering.segments import Segment, segments
 from replate.db import edits, revisions, sources, viewer
+from replate.db.history import Row
 from replate.web import query, template
 
 ENTRIES = 40
@@ -96,7 +97,7 @@ def later(db: sqlite3.Connection, choice: edits.Choice, after: int) -> Portion:
     return Portion(entries, entries[-1].oldest if entries else None, entries[0].newest if is_cut else None)
 
 
-def _entries(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> tuple[tuple[Entry, ...], bool]:
+def _entries(db: sqlite3.Connection, rows: list[Row]) -> tuple[tuple[Entry, ...], bool]:
     """Rows gathered into entries in the same order, and whether there are more behind them.
 
     A revision whose rows do not all fit is left to the next portion, unless it is the only one.
@@ -108,17 +109,17 @@ def _entries(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> tuple[tuple[Ent
     return tuple(_entry(db, group) for group in groups[:ENTRIES]), is_cut or len(groups) > ENTRIES
 
 
-def _subject(row: sqlite3.Row) -> tuple[object, ...]:
+def _subject(row: Row) -> tuple[object, ...]:
     if _makes_revision(row):
         return row["page"], row["revision"]
     return row["page"], "alone", row["cursor"]
 
 
-def _makes_revision(row: sqlite3.Row) -> bool:
+def _makes_revision(row: Row) -> bool:
     return bool(row["revision"] != row["previous_revision"])
 
 
-def _entry(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> Entry:
+def _entry(db: sqlite3.Connection, rows: list[Row]) -> Entry:
     first, of_revision = rows[0], _makes_revision(rows[0])
     found = revisions.row(db, first["page"], first["revision"]) if first["revision"] else None
     whole = found if of_revision else None
@@ -136,14 +137,14 @@ def _entry(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> Entry:
     )  # fmt: skip
 
 
-def _headline_change(rows: Iterable[sqlite3.Row]) -> tuple[Segment, ...]:
+def _headline_change(rows: Iterable[Row]) -> tuple[Segment, ...]:
     for row in rows:
         if row["field"] == "headline" and row["remark"] is None:
             return segments(row["before"] or "", row["after"] or "")
     return ()
 
 
-def told(row: sqlite3.Row) -> str:
+def told(row: Row) -> str:
     """A row that makes no revision, in one line."""
     if row["remark"]:
         return f"{row['field']}: {row['remark']}"

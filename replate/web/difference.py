@@ -12,6 +12,7 @@ from starlette.responses import Response
 from replate.changes.article import Article
 from replate.changes.rendering.rows import Row, rows
 from replate.db import edits, pages, revisions, viewer
+from replate.db.history import Row as StoredRow
 from replate.errors import UnknownRevision
 from replate.web import history, query, template
 
@@ -48,7 +49,7 @@ def show(request: Request) -> Response:
 
 def _pair(
     db: sqlite3.Connection, number: int, wanted_old: int | None, wanted_new: int | None
-) -> tuple[sqlite3.Row | None, sqlite3.Row]:
+) -> tuple[StoredRow | None, StoredRow]:
     """The revisions asked for; the older is by default the one before the newer, None where there is none."""
     new = history.revision(db, number, wanted_new)
     if wanted_old is not None:
@@ -59,7 +60,7 @@ def _pair(
         return None, new
 
 
-def _recorded(db: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) -> list[tuple[sqlite3.Row, dict[str, str]]]:
+def _recorded(db: sqlite3.Connection, old: StoredRow, new: StoredRow) -> list[tuple[StoredRow, dict[str, str]]]:
     """The rows of the change log between two neighbours, each with its evidence by kind."""
     if old["page"] != new["page"] or old["revision"] + 1 != new["revision"]:
         return []

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from replate.changes.article import Article
 from replate.changes.rendering import markup
 from replate.db import pages, revisions, viewer
+from replate.db.history import Row
 from replate.web import query, template
 
 ENTRIES = 30  # a diff of a whole article is about 10 KB: a feed stays under half a megabyte
@@ -42,7 +43,7 @@ def _urn(name: str) -> str:
 
 
 def _feed(
-    db: sqlite3.Connection, request: Request, identity: str, title: str, home: str, found: Iterable[sqlite3.Row]
+    db: sqlite3.Connection, request: Request, identity: str, title: str, home: str, found: Iterable[Row]
 ) -> Response:
     base = str(request.base_url).rstrip("/")
     found = list(found)
@@ -59,7 +60,7 @@ def _feed(
     return Response(document, media_type="application/atom+xml")
 
 
-def _entry(db: sqlite3.Connection, feed: ElementTree.Element, base: str, row: sqlite3.Row) -> None:
+def _entry(db: sqlite3.Connection, feed: ElementTree.Element, base: str, row: Row) -> None:
     entry = ElementTree.SubElement(feed, "entry")
     here = f"{base}/page/{row['page']}/" + ("diff" if row["revision"] > 1 else "revision/1")
     query_part = f"?from={row['revision'] - 1}&to={row['revision']}" if row["revision"] > 1 else ""
@@ -78,13 +79,13 @@ def _entry(db: sqlite3.Connection, feed: ElementTree.Element, base: str, row: sq
     _text(entry, "content", _content(db, row)).set("type", "html")
 
 
-def _summary(row: sqlite3.Row) -> str:
+def _summary(row: Row) -> str:
     told = row["summary"] or "first reading"
     is_stealth = " Stealth edit: " + row["stealth_reason"] + "." if row["stealth"] else ""
     return f"{told}.{is_stealth}"
 
 
-def _content(db: sqlite3.Connection, row: sqlite3.Row) -> str:
+def _content(db: sqlite3.Connection, row: Row) -> str:
     article = revisions.article(db, row)
     before = revisions.row(db, row["page"], row["revision"] - 1)
     return markup.fragment(revisions.article(db, before) if before else Article(), article, with_style=False)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from replate.changes import moment
 from replate.changes.rendering.segments import Segment, segments
 from replate.db import catalog, history, pages, revisions, viewer
+from replate.db.history import Row
 from replate.errors import UnknownPage, UsageError
 from replate.web import changes, query, template
 
@@ -20,7 +21,7 @@ class Moment:
     """One station of a history: `row` is a revision, or an edit that makes none."""
 
     at: str
-    row: sqlite3.Row
+    row: Row
     is_revision: bool
     told: str
     kinds: tuple[str, ...] = ()
@@ -39,7 +40,7 @@ def show(request: Request) -> Response:
         )  # fmt: skip
 
 
-def _moments(db: sqlite3.Connection, number: int, found: list[sqlite3.Row]) -> list[Moment]:
+def _moments(db: sqlite3.Connection, number: int, found: list[Row]) -> list[Moment]:
     """Everything that happened to a page, the newest first."""
     alone = [Moment(row["seen_at"], row, False, changes.told(row)) for row in viewer.lone_edits(db, number)]
     before: dict[int, str | None] = {}
@@ -64,7 +65,7 @@ def article(request: Request) -> Response:
         )  # fmt: skip
 
 
-def revision(db: sqlite3.Connection, page: int, number: int | None) -> sqlite3.Row:
+def revision(db: sqlite3.Connection, page: int, number: int | None) -> Row:
     """One revision, the newest by default; raises UnknownRevision."""
     return history.revision(db, page, None if number is None else min(number, query.LARGEST))
 

@@ -1,8 +1,5 @@
 """What a visitor reads instead of what was asked for: a page for people, JSON for programs, never a stack trace."""
 
-import logging
-import sqlite3
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,11 +7,9 @@ from starlette.responses import Response
 from replate.errors import DatabaseError, ReplateError, UnknownPage, UnknownRevision, UnknownSource, UsageError
 from replate.web import api, security, template
 
-log = logging.getLogger(__name__)
-
 TITLES = {
     400: "That cannot be asked for", 404: "Not here", 405: "The viewer only reads", 500: "Something went wrong",
-    503: "Nothing to show yet",
+    503: "Nothing to be shown now",
 }  # fmt: skip
 
 
@@ -31,11 +26,6 @@ def of_http(request: Request, error: Exception) -> Response:
     response = told(request, error.status_code, words)
     response.headers.update(error.headers or {})
     return response
-
-
-def of_database(request: Request, error: Exception) -> Response:
-    log.error("the database answers with an error: %s", error)
-    return told(request, 503, f"The database answers with an error: {error}")
 
 
 def unexpected(request: Request, error: Exception) -> Response:
@@ -58,5 +48,5 @@ def _status(error: ReplateError) -> int:
 
 
 HANDLERS = {
-    ReplateError: known, HTTPException: of_http, sqlite3.Error: of_database, Exception: unexpected,
+    ReplateError: known, HTTPException: of_http, Exception: unexpected,
 }  # fmt: skip

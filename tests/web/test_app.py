@@ -1,5 +1,7 @@
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -162,3 +164,14 @@ def test_health_tells_the_last_cursor(viewer: Any) -> None:
     answer = viewer.get("/healthz")
     assert answer.status == 200
     assert json.loads(answer.body) == {"status": "ok", "last_cursor": 11}
+
+
+def test_a_fault_shows_a_page_and_no_details(tmp_path: Path, filled: Path, serve: Callable[[Path], Any]) -> None:
+    path = tmp_path / "replate.db"
+    with closing(sqlite3.connect(filled)) as source, closing(sqlite3.connect(path)) as copy:
+        source.backup(copy)
+        copy.execute("DROP TABLE listings")
+    answer = serve(path).get("/sources")
+    assert answer.status == 500
+    assert "This is a fault of replate" in answer.text and "listings" not in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")

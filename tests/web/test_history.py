@@ -1,5 +1,9 @@
 import re
+from dataclasses import replace
 from typing import Any
+
+from replate.changes.article import Article
+from replate.db import database, merges
 
 
 def text_of(body: str) -> str:
@@ -59,3 +63,23 @@ def test_pages_are_listed_by_source_and_state(viewer: Any) -> None:
 def test_sources_and_status_answer(viewer: Any) -> None:
     assert "every 10 min" in text_of(viewer.get("/sources").text)
     assert "All is well" in viewer.get("/status").text or "Not all is well" in viewer.get("/status").text
+
+
+def test_a_merged_page_stands_in_the_history_of_the_one_that_absorbed_it(newsroom: Any, serve: Any) -> None:
+    newsroom.source("Courier")
+    story = Article(
+        headline="Mill to close", paragraphs=("The mill will close in the autumn, its owner said.",)
+    )
+    elder = newsroom.page("Courier", "http://courier.example/mill")
+    younger = newsroom.page("Courier", "http://courier.example/m2")
+    newsroom.sees(elder, story)
+    newsroom.sees(younger, replace(story, headline="Mill at Orsk to close"))
+    newsroom.sees(younger, replace(story, headline="Mill at Orsk to stay open"))
+    with database.transaction(newsroom.db):
+        merges.absorb(newsroom.db, elder, younger, "redirect: m2 leads to mill", newsroom.at)
+    viewer = serve(newsroom.path)
+    told = text_of(viewer.get("/page/1").text)
+    assert "Page 2, revision 2" in told and "It absorbed page 2" in told
+    assert "This page was merged into page 1" in text_of(viewer.get("/page/2").text)
+    assert viewer.get("/by-url?url=http://courier.example/m2").headers["location"] == "/page/1"
+    assert "<h1>Revision 1 → 2</h1>" in viewer.get("/page/2/diff").text
