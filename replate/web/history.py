@@ -15,6 +15,8 @@ from replate.db.history import Row
 from replate.errors import UnknownPage, UsageError
 from replate.web import changes, query, template
 
+PORTION = 100  # pages in one list
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -94,6 +96,3 @@ def every(request: Request) -> Response:
         "pages.html", pages=found[:PORTION], source=source, state=state, states=catalog.STATES,
         older=f"/pages?{more}" if more else None, is_continued=after > 0,
     )  # fmt: skip
-
-
-PORTION = 100

@@ -67,9 +67,7 @@ def test_sources_and_status_answer(viewer: Any) -> None:
 
 def test_a_merged_page_stands_in_the_history_of_the_one_that_absorbed_it(newsroom: Any, serve: Any) -> None:
     newsroom.source("Courier")
-    story = Article(
-        headline="Mill to close", paragraphs=("The mill will close in the autumn, its owner said.",)
-    )
+    story = Article(headline="Mill to close", paragraphs=("The mill will close in the autumn, its owner said.",))
     elder = newsroom.page("Courier", "http://courier.example/mill")
     younger = newsroom.page("Courier", "http://courier.example/m2")
     newsroom.sees(elder, story)
