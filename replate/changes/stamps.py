@@ -15,6 +15,9 @@ POLLED = frozenset({"feed", "sitemap"})
 READER_FIRST = ("visible", "time", "jsonld", "meta", "microdata", "feed", "sitemap")
 # A stamp that names only a day cannot show a second update of that day; with unknown zones that is two days.
 DAY_STAMP_TELLS_AFTER = timedelta(hours=48)
+# A listing is written after the page, and is polled later still: a time that it gives within these minutes after a text
+# was seen belongs to that text. A judgement; a longer grace only delays when a clock is found out.
+LISTING_LAGS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +84,4 @@ def _moved_alone(
     old, new = before.get(series), after.get(series)
     if not has_moved(old, new) or new is None or new.at is None:
         return False
-    return series not in POLLED or text_seen is None or new.at > text_seen
+    return series not in POLLED or text_seen is None or new.at > text_seen + LISTING_LAGS
