@@ -50,7 +50,7 @@ class FollowSpider(Spider):
         """Set what replate.toml decides."""
         super().update_settings(settings)
         if settings.get("REPLATE_CONFIG"):
-            for name, value in _from_config(config.load(settings["REPLATE_CONFIG"])).items():
+            for name, value in _from_config(_load(settings["REPLATE_CONFIG"])).items():
                 settings.set(name, value, priority="spider")
 
     @classmethod
@@ -60,12 +60,12 @@ class FollowSpider(Spider):
             raise SystemExit("replate: start the crawler with -s REPLATE_CONFIG=FILE, or use `replate crawl`")
         try:
             spider._open(crawler.settings)
-        except (ConfigError, DatabaseError) as error:
+        except DatabaseError as error:
             raise SystemExit(f"replate: {error}") from None
         return spider
 
     def _open(self, settings: BaseSettings) -> None:
-        self.config = config.load(settings["REPLATE_CONFIG"])
+        self.config = _load(settings["REPLATE_CONFIG"])
         once = settings.get("REPLATE_ONCE")
         numbers = tuple(int(number) for number in (settings.get("REPLATE_SOURCES") or "").split(",") if number)
         self.only = Pass(moment.parse(once), numbers) if once else None
@@ -246,6 +246,13 @@ class FollowSpider(Spider):
         if self.trouble:
             print(f"replate: {self.trouble}", file=sys.stderr, flush=True)  # noqa: T201 - the process's last word
             os._exit(1)  # scrapy has no exit status for a spider that gave up
+
+
+def _load(path: str) -> Config:
+    try:
+        return config.load(path)
+    except ConfigError as error:
+        raise SystemExit(f"replate: {error}") from None
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
