@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from replate.cli import run
+from replate.cli.main import COMMANDS
 from replate.cli.notify import command
 from replate.cli.project import Project
 from replate.db import edits, notices
@@ -170,3 +172,10 @@ def test_the_example_in_the_documentation_is_valid(tmp_path: Path) -> None:
     [example] = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     (tmp_path / "replate.toml").write_text('[[source]]\nname = "The Post"\nurl = "https://post.example/"\n' + example)
     assert len(Project(tmp_path / "replate.toml").config.notify) == 3
+
+
+def test_the_daemon_keeps_a_teller_where_there_is_somebody_to_tell(desk: Desk) -> None:
+    assert "notify" in COMMANDS
+    assert [one.argv[-1] for one in run.commands(Project(desk.config)) if one.name == "notify"] == ["notify"]
+    desk.config.write_text("")
+    assert [one for one in run.commands(Project(desk.config)) if one.name == "notify"] == []
