@@ -35,6 +35,7 @@ class Entry:
     page: int
     revision: int | None
     is_revision: bool
+    reverted_to: int | None
     source: str
     url: str
     headline: str | None
@@ -126,7 +127,8 @@ def _entry(db: sqlite3.Connection, rows: list[Row]) -> Entry:
     cursors = [row["cursor"] for row in rows]
     oldest = viewer.first_cursor(db, first["page"], first["revision"]) if of_revision else min(cursors)
     return Entry(
-        max(cursors), oldest, first["page"], first["revision"], of_revision, first["source"], first["url"],
+        max(cursors), oldest, first["page"], first["revision"], of_revision,
+        whole["reverted_to"] if whole else None, first["source"], first["url"],
         found["headline"] if found else None, found["language"] if found else None, _headline_change(rows),
         first["window_start"], first["window_end"], (whole["summary"] if whole else None) or told(first),
         tuple(json.loads(whole["kinds"] if whole else first["kinds"])),

@@ -66,7 +66,9 @@ def test_a_revision_larger_than_a_portion_is_told_once(newsroom: Any, monkeypatc
     assert [entry.revision for entry in second.entries] == [2]
 
 
-def test_a_moved_stamp_and_a_fold_are_told_in_words(newsroom: Any, serve: Callable[..., Any]) -> None:
+def test_a_text_that_returns_and_one_that_keeps_varying_are_told_in_words(
+    newsroom: Any, serve: Callable[..., Any]
+) -> None:
     newsroom.source("Courier")
     page = newsroom.page("Courier", "http://courier.example/flip")
     one = Article(headline="Storm nears the coast", paragraphs=("The storm was a day away on Monday evening.",))
@@ -75,3 +77,4 @@ def test_a_moved_stamp_and_a_fold_are_told_in_words(newsroom: Any, serve: Callab
         newsroom.sees(page, state)
     body = serve(newsroom.path).get("/").text
     assert "headline: varies between revisions" in body
+    assert "back to revision 1" in body
