@@ -67,14 +67,19 @@ def pause(failures: int) -> timedelta:
 def _deliver(db: sqlite3.Connection, rule: NotifyConfig, notice: Notice, now: datetime) -> Delivery:
     due = next_try(rule, notice)
     if due is not None and now < due:
-        why = f"failed {notice.failures} times ({notice.last_error})" if notice.failures else "one was sent lately"
-        return Delivery(rule.name, "waits", f"{why}; not before {due:%Y-%m-%d %H:%M:%S} UTC")
+        return Delivery(rule.name, "waits", f"{_why(notice)}; not before {due:%Y-%m-%d %H:%M:%S} UTC")
     gathered, upto = _gather(db, rule, notice)
     if gathered is None:
         if upto > notice.cursor:
             notices.pass_over(db, rule.name, upto)
         return Delivery(rule.name, "nothing", "nothing new")
     return _send(db, rule, digest(rule.name, gathered), upto, now, again=notice.pledged is not None)
+
+
+def _why(notice: Notice) -> str:
+    if not notice.failures:
+        return "one was sent lately"
+    return f"{notice.failures} failed {'try' if notice.failures == 1 else 'tries'} ({notice.last_error})"
 
 
 def _gather(db: sqlite3.Connection, rule: NotifyConfig, notice: Notice) -> tuple[Gathered | None, int]:

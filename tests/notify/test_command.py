@@ -103,7 +103,7 @@ def test_once_exits_with_1_as_long_as_a_rule_fails(desk: Desk) -> None:
     assert "Desk: failed: /no/such/folder/edits.txt: cannot be written" in found.stderr
     found = desk.run("--once")
     assert found.exit_code == 1
-    assert "Desk: waits: failed 1 times" in found.stderr
+    assert "Desk: waits: 1 failed try (" in found.stderr
 
 
 def test_a_dry_run_prints_the_digest_and_changes_nothing(desk: Desk) -> None:
