@@ -1,1 +1,1 @@
-"""The command line; the only package that imports all others."""
+"""The command line: one file a command or a small group of them, each wiring the rooms below."""

@@ -1,0 +1,58 @@
+"""`replate history`: a page's revisions and the gaps in its coverage."""
+
+import json
+import sqlite3
+
+import click
+
+from replate.cli import terminal
+from replate.cli.project import Project, pass_project
+from replate.cli.terminal import Cell
+from replate.db import catalog, history, pages
+from replate.db.history import Row
+from replate.export import history as exported
+
+
+@click.command()
+@click.argument("page")
+@terminal.json_option
+@pass_project
+def command(project: Project, page: str, as_json: bool) -> None:
+    """List the revisions of PAGE (a number, or any URL it was ever known by), then the gaps in coverage."""
+    with project.reading() as db:
+        number = pages.find(db, page)
+        if as_json:
+            terminal.print_json(exported.rows(db, number))
+        else:
+            _print(db, number)
+
+
+def _print(db: sqlite3.Connection, page: int) -> None:
+    entry = catalog.page(db, page)
+    found = history.revisions(db, page)
+    if terminal.console().is_terminal:
+        merged = f", merged into page {entry.merged_into}" if entry.merged_into else ""
+        click.echo(f"Page {page}: {entry.headline or 'not read yet'}\n{entry.url} ({entry.state}{merged})")
+    terminal.print_table(
+        ("Rev.", "Made between", "Verdict", "What changed", "Words", "Stealth"),
+        (_cells(row, page) for row in found),
+        "no revision yet",
+    )
+    for gap in history.gaps(db, page):
+        click.echo(f"gap\t{terminal.stretch(gap.gap_start, gap.gap_end)}\t{gap.reason}")
+
+
+def _cells(row: Row, page: int) -> tuple[Cell, ...]:
+    name = str(row["revision"]) if row["page"] == page else f"{row['page']}/{row['revision']}"
+    return (
+        name, terminal.stretch(row["window_start"], row["window_end"]), row["verdict"], _what(row),
+        f"+{row['words_added']} -{row['words_deleted']}" if row["verdict"] != "first" else "",
+        terminal.stealth(row["stealth"]) if row["verdict"] != "first" else "",
+    )  # fmt: skip
+
+
+def _what(row: Row) -> str:
+    if row["verdict"] == "first":
+        return "first seen"
+    back = f"back to revision {row['reverted_to']}: " if row["reverted_to"] else ""
+    return back + (row["summary"] or ", ".join(json.loads(row["fields"])))

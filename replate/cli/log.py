@@ -1,0 +1,99 @@
+"""`replate log`: the change log, and what is added to it while one looks."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import click
+from rich.text import Text
+
+from replate.cli import terminal, times
+from replate.cli.project import Project, pass_project
+from replate.cli.terminal import Cell
+from replate.db import edits, sources
+from replate.db.edits import Choice
+from replate.db.history import Row
+from replate.export import changes
+
+FIELDS = ("headline", "dek", "byline", "published", "updated", "section", "body", "caption", "url", "state")
+KINDS = (
+    "typo", "style", "figure", "name", "quote", "hedge", "addition", "removal", "move", "correction", "rewrite",
+    "stamp", "state", "technical",
+)  # fmt: skip
+LOOK_EVERY = timedelta(seconds=0.5)
+EXCERPT = 60  # characters of a text on either side of an arrow, on a terminal
+
+
+@click.command()
+@click.option("--since", type=times.since, metavar="T", help="Seen since this time, or so long ago (2h, 7d).")
+@click.option("--source", metavar="NAME", help="Of this source only.")
+@click.option("--field", type=click.Choice(FIELDS), metavar="FIELD", help=f"One of {', '.join(FIELDS)}.")
+@click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help=f"One of {', '.join(KINDS)}.")
+@click.option("--stealth", is_flag=True, help="Stealth edits only.")
+@click.option("--follow", is_flag=True, help="Go on with what is added, until interrupted.")
+@terminal.json_option
+@pass_project
+def command(
+    project: Project, since: datetime | None, source: str | None, field: str | None, kind: str | None, stealth: bool,
+    follow: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Show the change log, oldest first."""
+    with project.reading() as db:
+        if source is not None:
+            sources.get(db, source)
+        choice = Choice(since=since, source=source, field=field, kind=kind, stealth=stealth)
+        found = _following(db, choice) if follow else edits.rows(db, choice)
+        if as_json:
+            terminal.print_json(map(changes.row, found))
+        else:
+            _print(found)
+
+
+def _following(db: sqlite3.Connection, choice: Choice) -> Iterator[Row]:
+    """The chosen rows that stand there, then those that come."""
+    while True:
+        for row in edits.rows(db, choice):
+            choice = replace(choice, after_cursor=row["cursor"])
+            yield row
+        time.sleep(LOOK_EVERY.total_seconds())
+
+
+def _print(found: Iterator[Row]) -> None:
+    screen = terminal.console()
+    for row in found:
+        if screen.is_terminal:
+            screen.print(line(row), soft_wrap=True)
+        else:
+            click.echo("\t".join(" ".join(str(cell).split()) for cell in cells(row, excerpt=None)))
+
+
+def line(row: Row) -> Text:
+    """One row for people: when, where, what, how."""
+    seen, source, place, field, kinds, silent, what = cells(row, excerpt=EXCERPT)
+    told = Text(f"{seen}  ", style="dim")
+    told.append(f"{source}  ", style="cyan").append(f"{place}  ", style="dim").append(f"{field} ", style="bold")
+    told.append(f"({kinds}) " if kinds else "").append(f"{silent} " if silent else "", style="bold red")
+    return told.append(str(what), style="not bold")
+
+
+def cells(row: Row, excerpt: int | None) -> tuple[Cell, ...]:
+    """When, source, page and revision, field and action, kinds, "stealth", what; texts cut at `excerpt` characters."""
+    return (
+        terminal.local(row["seen_at"], seconds=True), row["source"], f"{row['page']}.{row['revision'] or 0}",
+        f"{row['field']} {row['action']}", ", ".join(changes.row(row)["kinds"]), "stealth" if row["stealth"] else "",
+        _what(row, excerpt),
+    )  # fmt: skip
+
+
+def _what(row: Row, excerpt: int | None) -> str:
+    before, after = (_cut(row[side], excerpt) for side in ("before", "after"))
+    if row["action"] == "move":
+        return before
+    return f"{before} → {after}" if before and after else f"+ {after}" if after else f"- {before}"
+
+
+def _cut(text: str | None, excerpt: int | None) -> str:
+    found = " ".join((text or "").split())
+    return found if excerpt is None or len(found) <= excerpt else f"{found[: excerpt - 1]}…"

@@ -1,0 +1,104 @@
+"""`replate status`: is it healthy?"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+from rich.text import Text
+
+from replate.changes import moment
+from replate.cli import terminal
+from replate.cli.project import Project, pass_project
+from replate.db import status
+from replate.db.status import Status
+
+
+@click.command()
+@terminal.json_option
+@click.pass_context
+@pass_project
+def command(project: Project, ctx: click.Context, as_json: bool) -> None:
+    """Tell last polls, lateness, errors by host, alarms, queue and size; exit 1 when something is wrong."""
+    with project.reading() as db:
+        found = status.status(db, datetime.now(UTC))
+    if as_json:
+        terminal.print_json([_row(found)])
+    else:
+        _print(found)
+    if not found.healthy:
+        ctx.exit(1)
+
+
+def _print(found: Status) -> None:
+    screen = terminal.console()
+    for name, told in _facts(found):
+        screen.print(Text.assemble((f"{name:<10}", "dim"), told))
+    if found.sources:
+        terminal.print_table(
+            ("Source", "Last poll", "Result", "Links", "Reason"),
+            (
+                (one.name, terminal.local(one.last_poll) or "never", one.last_outcome or "",
+                 "" if one.last_entries is None else str(one.last_entries), one.last_reason or "")
+                for one in found.sources
+            ),
+            "",
+        )  # fmt: skip
+    for error in found.errors:
+        screen.print(
+            f"host {error.host}: {error.count} visits failed in a day, {error.in_a_row} in a row; "
+            f"last {terminal.local(error.last_at)}: {error.last_reason}"
+        )
+    for reason in found.reasons:
+        screen.print(Text.assemble(("not healthy: ", "bold red"), reason))
+    if found.healthy:
+        screen.print(Text("healthy", style="bold green"))
+
+
+def _facts(found: Status) -> Iterator[tuple[str, str]]:
+    yield "archive", f"{found.pages} pages, {found.revisions} revisions, {found.edits} changes, {_size(found.size)}"
+    late = f", {found.late} of them for over an hour" if found.late else ""
+    wait = f" (the longest for {_duration(found.longest_late)}{late})" if found.due else ""
+    yield "queue", f"{found.planned} visits and polls planned, {found.due} due now{wait}"
+    running = ", ".join(f"{one.kind} {one.pid} since {terminal.local(one.started_at)}" for one in found.runs)
+    yield "processes", running or "none running"
+
+
+def _row(found: Status) -> dict[str, Any]:
+    return {
+        "healthy": found.healthy, "reasons": list(found.reasons), "at": moment.text(found.at), "pages": found.pages,
+        "revisions": found.revisions, "changes": found.edits, "planned": found.planned, "due": found.due,
+        "late": found.late, "longest_late_s": round(found.longest_late.total_seconds(), 3), "size": found.size,
+        "alarms": list(found.alarms),
+        "sources": [
+            {"source": one.name, "url": one.url, "kind": one.kind, "last_poll": moment.optional_text(one.last_poll),
+             "outcome": one.last_outcome, "reason": one.last_reason, "entries": one.last_entries,
+             "failures": one.failures}
+            for one in found.sources
+        ],
+        "errors": [
+            {"host": one.host, "count": one.count, "in_a_row": one.in_a_row, "last_at": moment.text(one.last_at),
+             "last_reason": one.last_reason}
+            for one in found.errors
+        ],
+        "processes": [
+            {"kind": one.kind, "pid": one.pid, "started_at": moment.text(one.started_at),
+             "beat_at": moment.text(one.beat_at)}
+            for one in found.runs
+        ],
+    }  # fmt: skip
+
+
+def _size(size: int) -> str:
+    return f"{size / 2**20:.1f} MiB" if size < 2**30 else f"{size / 2**30:.2f} GiB"
+
+
+def _duration(duration: timedelta) -> str:
+    seconds = duration.total_seconds()
+    return (
+        f"{seconds:.0f} s"
+        if seconds < 120
+        else f"{seconds / 60:.0f} min"
+        if seconds < 7200
+        else f"{seconds / 3600:.0f} h"
+    )
