@@ -15,7 +15,7 @@ from typing import Literal
 from replate.crawler import robots
 from replate.crawler.budget import Gaps
 from replate.crawler.robots import Rules
-from replate.db import frontier
+from replate.db import frontier, runs
 from replate.db.database import transaction
 from replate.db.frontier import Host, Item, Pass
 from replate.db.record import Lease
@@ -60,14 +60,18 @@ class Turns:
         self.next_any = datetime.min.replace(tzinfo=UTC)  # no request to any host before
 
     def claim(self, now: datetime) -> None:
-        """Take more hosts that have something due, as far as there is room."""
-        room = HOSTS_HELD - len(self.held)
+        """Take more hosts that have something due, as far as there is room, and no more than a fair share of them."""
+        room = min(HOSTS_HELD, self._share(now)) - len(self.held)
         if room <= 0:
             return
-        for host in frontier.claim(self.db, self.holder, now, LEASE, room, self.only):
-            if host.host not in self.held:
-                self.held[host.host] = self._turn(host, now)
-                self._fill(self.held[host.host], now)
+        for host in frontier.claim(self.db, self.holder, now, LEASE, room, self.held, self.only):
+            self.held[host.host] = self._turn(host, now)
+            self._fill(self.held[host.host], now)
+
+    def _share(self, now: datetime) -> int:
+        """How many of the hosts that have something due are ours, while other crawler processes work beside us."""
+        crawlers = runs.count_crawlers(self.db, now)
+        return HOSTS_HELD if crawlers < 2 else -(-frontier.count_hosts(self.db, now, self.only) // crawlers)
 
     def borrow(self, name: str, now: datetime) -> Turn | None:
         """Hold a host by name, for a robots.txt that another host's redirects to; None: somebody else holds it."""

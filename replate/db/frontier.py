@@ -5,7 +5,7 @@ whoever writes a result renews the lease in the same transaction, and a result w
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -90,9 +90,13 @@ def make_all_due(db: sqlite3.Connection, now: datetime, sources: Sequence[int] =
 
 
 def claim(
-    db: sqlite3.Connection, holder: str, now: datetime, lease: timedelta, limit: int, only: Pass | None = None
-) -> list[Host]:
-    """Lease up to `limit` hosts that have something due and are held by nobody else, the longest waiting first."""
+    db: sqlite3.Connection, holder: str, now: datetime, lease: timedelta, limit: int, held: Collection[str] = (),
+    only: Pass | None = None,
+) -> list[Host]:  # fmt: skip
+    """Lease up to `limit` hosts that have something due and are held by nobody else, the longest waiting first.
+
+    `held` are those that the caller has in hand already.
+    """
     at = moment.text(now)
     if db.execute("SELECT 1 FROM frontier WHERE due <= ? LIMIT 1", (at,)).fetchone() is None:
         return []  # most looks find nothing; they must not take the write lock from others
@@ -101,15 +105,27 @@ def claim(
             f"""SELECT f.host AS name, min(f.due) AS earliest FROM frontier f LEFT JOIN hosts h ON h.host = f.host
             WHERE f.due <= ? AND {_in_pass(only, now)} AND (h.holder IS NULL OR h.holder = ? OR h.lease_until <= ?)
             AND (h.backoff_until IS NULL OR h.backoff_until <= ?) GROUP BY f.host ORDER BY earliest LIMIT ?""",
-            (at, holder, at, at, limit),
+            (at, holder, at, at, limit + len(held)),
         ).fetchall()
-        for row in rows:
+        names = [row["name"] for row in rows if row["name"] not in held][:limit]
+        for name in names:
             db.execute(
                 """INSERT INTO hosts (host, holder, lease_until) VALUES (?, ?, ?) ON CONFLICT (host) DO UPDATE
                 SET holder = excluded.holder, lease_until = excluded.lease_until""",
-                (row["name"], holder, moment.text(now + lease)),
+                (name, holder, moment.text(now + lease)),
             )
-    return [host(db, row["name"]) for row in rows]
+    return [host(db, name) for name in names]
+
+
+def count_hosts(db: sqlite3.Connection, now: datetime, only: Pass | None = None) -> int:
+    """Hosts that have something due and may be asked, whoever holds them."""
+    at = moment.text(now)
+    row = db.execute(
+        f"""SELECT count(DISTINCT f.host) FROM frontier f LEFT JOIN hosts h ON h.host = f.host
+        WHERE f.due <= ? AND {_in_pass(only, now)} AND (h.backoff_until IS NULL OR h.backoff_until <= ?)""",
+        (at, at),
+    ).fetchone()
+    return int(row[0])
 
 
 def lease_host(db: sqlite3.Connection, name: str, holder: str, now: datetime, lease: timedelta) -> bool:

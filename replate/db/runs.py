@@ -11,6 +11,7 @@ from replate.changes import moment
 from replate.db import frontier
 from replate.db.database import transaction
 
+ALIVE_FOR = timedelta(seconds=90)  # three beats of a crawler process
 PROCESS_NAMESPACE = Path("/proc/self/ns/pid")
 
 
@@ -46,6 +47,12 @@ def end(db: sqlite3.Connection, run: int, now: datetime, note: str) -> None:
 def open_runs(db: sqlite3.Connection) -> list[Run]:
     """Runs that have not ended, or were killed and not yet found dead."""
     return [_run(row) for row in db.execute("SELECT * FROM runs WHERE ended_at IS NULL ORDER BY id")]
+
+
+def count_crawlers(db: sqlite3.Connection, now: datetime) -> int:
+    """Crawler processes that showed a sign of life lately."""
+    sql = "SELECT count(*) FROM runs WHERE ended_at IS NULL AND kind IN ('crawler', 'crawl') AND beat_at > ?"
+    return int(db.execute(sql, (moment.text(now - ALIVE_FOR),)).fetchone()[0])
 
 
 def holder(run: int) -> str:
