@@ -31,6 +31,7 @@ BELOW = {
 """What each room may import, besides itself. Siblings (web, crawler, scheduler; export, notify) never meet."""
 
 HOMES = {
+    "apprise": {"notify"},
     "apscheduler": {"scheduler"},
     "scrapy": {"crawler"},
     "trafilatura": {"crawler"},
@@ -100,8 +101,7 @@ class Module:
 
     @property
     def room(self) -> str:
-        parts = self.name.split(".")
-        return parts[1] if len(parts) > 1 else ""
+        return room_of(self.name)
 
 
 @cache
@@ -142,6 +142,8 @@ def ours(name: str) -> bool:
 
 def room_of(name: str) -> str:
     parts = name.split(".")
+    if parts[1:] == ["__main__"]:
+        return "cli"  # `python -m replate` is the command line by another name
     return parts[1] if len(parts) > 1 else ""
 
 

@@ -127,7 +127,7 @@ def find(db: sqlite3.Connection, wanted: str | int) -> int:
     A URL leads to the page that absorbed its own, a number to itself; raises UnknownPage.
     """
     text = str(wanted).strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= 18:
         if db.execute("SELECT 1 FROM pages WHERE id = ?", (int(text),)).fetchone() is None:
             raise UnknownPage(f"there is no page {text}; `replate pages` lists them")
         return int(text)

@@ -34,7 +34,7 @@ JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None
 BEAT_EVERY = timedelta(minutes=1)
 CHECKPOINT_EVERY = timedelta(hours=1)
 OPTIMIZE_EVERY = timedelta(days=1)
-WAITING_FOR_A_RESTART = ("database", "contact", "crawler", "scheduler", "viewer")
+WAITING_FOR_A_RESTART = ("database", "contact", "crawler", "scheduler", "viewer", "notify")
 
 
 async def run(config: Config, commands: Sequence[Command], limits: Limits | None = None) -> int:
