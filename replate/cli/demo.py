@@ -161,8 +161,10 @@ def _line(db: sqlite3.Connection, rows: list[Row]) -> Text:
     row = rows[0]
     entry = catalog.page(db, row["page"])
     text = Text(f"{terminal.local(row['seen_at'], seconds=True)[11:]}  ", style="dim")
-    text.append(row["source"], style="cyan not dim").append(f"  {entry.headline or entry.url}", style="bold not dim")
-    text.append(f" [{entry.page}]  ").append(_what(db, row), style="not dim")
+    text.append(row["source"], style="cyan not dim").append(
+        f"  {terminal.safe(entry.headline or entry.url)}", style="bold not dim"
+    )
+    text.append(f" [{entry.page}]  ").append(terminal.safe(_what(db, row)), style="not dim")
     return text.append("  STEALTH", style="bold red not dim") if row["stealth"] else text
 
 

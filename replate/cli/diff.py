@@ -74,7 +74,7 @@ def _print(first: Row, last: Row, old: Article, new: Article, draw: Callable[[Ar
     between = terminal.stretch(first["seen_at"], last["seen_at"])
     head = f"page {last['page']}, revision {first['revision']} to {last['revision']}, {between}: {summary}"
     screen = terminal.console()
-    screen.print(Text(head, style="dim"), end="\n\n")
+    screen.print(Text(terminal.safe(head), style="dim"), end="\n\n")
     draw(old, new)
 
 
@@ -98,7 +98,7 @@ def _label(row: Line) -> Text:
 
 def _drawn(segment: Segment, *, is_plain: bool) -> Text:
     opening, closing = MARKS[segment.kind] if is_plain else ("", "")
-    return Text(f"{opening}{segment.text}{closing}", style="" if is_plain else STYLES[segment.kind])
+    return Text(f"{opening}{terminal.safe(segment.text)}{closing}", style="" if is_plain else STYLES[segment.kind])
 
 
 def _side_by_side(old: Article, new: Article) -> None:

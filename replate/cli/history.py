@@ -32,14 +32,16 @@ def _print(db: sqlite3.Connection, page: int) -> None:
     found = history.revisions(db, page)
     if terminal.console().is_terminal:
         merged = f", merged into page {entry.merged_into}" if entry.merged_into else ""
-        click.echo(f"Page {page}: {entry.headline or 'not read yet'}\n{entry.url} ({entry.state}{merged})")
+        click.echo(
+            f"Page {page}: {terminal.safe(entry.headline or 'not read yet')}\n{entry.url} ({entry.state}{merged})"
+        )
     terminal.print_table(
         ("Rev.", "Made between", "Verdict", "What changed", "Words", "Stealth"),
         (_cells(row, page) for row in found),
         "no revision yet",
     )
     for gap in history.gaps(db, page):
-        click.echo(f"gap\t{terminal.stretch(gap.gap_start, gap.gap_end)}\t{gap.reason}")
+        click.echo(terminal.columns(("gap", terminal.stretch(gap.gap_start, gap.gap_end), gap.reason)))
 
 
 def _cells(row: Row, page: int) -> tuple[Cell, ...]:

@@ -66,7 +66,7 @@ def _print(found: Iterator[Row]) -> None:
         if screen.is_terminal:
             screen.print(line(row), soft_wrap=True)
         else:
-            click.echo("\t".join(" ".join(str(cell).split()) for cell in cells(row, excerpt=None)))
+            click.echo(terminal.columns(cells(row, excerpt=None)))
 
 
 def line(row: Row) -> Text:
@@ -95,5 +95,5 @@ def _what(row: Row, excerpt: int | None) -> str:
 
 
 def _cut(text: str | None, excerpt: int | None) -> str:
-    found = " ".join((text or "").split())
+    found = terminal.safe(" ".join((text or "").split()))
     return found if excerpt is None or len(found) <= excerpt else f"{found[: excerpt - 1]}…"

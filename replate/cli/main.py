@@ -54,6 +54,17 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # caught before click calls it a failure
+            _leave_pipe()
+            return 0
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+        return result
+
     def main(
         self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None,
         standalone_mode: bool = True, **extra: Any,
@@ -62,10 +73,6 @@ class Commands(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode, **extra)
         try:
             status = super().main(args, prog_name or "replate", complete_var, standalone_mode=False, **extra)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _leave_pipe()
-            status = 0
         except (click.Abort, KeyboardInterrupt):
             status = INTERRUPTED
         except click.ClickException as error:

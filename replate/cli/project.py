@@ -32,8 +32,17 @@ class Project:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The database, to read from."""
         path = self.config.database
-        with database.translated(path), closing(database.connect(path, readonly=True)) as db:
-            yield db
+        is_cut_short = False
+        with database.translated(path):
+            db = database.connect(path, readonly=True)
+            try:
+                yield db
+            except (KeyboardInterrupt, BrokenPipeError):
+                is_cut_short = True  # rows under way hold on to it still, and complain when it is gone before them
+                raise
+            finally:
+                if not is_cut_short:
+                    db.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -38,11 +38,11 @@ def _print(row: Row, article: Article) -> None:
         (_stamps(article), "dim"),
     ):  # fmt: skip
         if part:
-            screen.print(Text(part, style=style), end="\n\n")
+            screen.print(Text(terminal.safe(part), style=style), end="\n\n")
     for paragraph in article.paragraphs:
-        screen.print(Text(paragraph, style="yellow" if paragraph in article.notes else ""), end="\n\n")
+        screen.print(Text(terminal.safe(paragraph), style="yellow" if paragraph in article.notes else ""), end="\n\n")
     for caption in article.captions:
-        screen.print(Text(f"[caption] {caption}", style="dim"), end="\n\n")
+        screen.print(Text(terminal.safe(f"[caption] {caption}"), style="dim"), end="\n\n")
 
 
 def _head(row: Row) -> Text:

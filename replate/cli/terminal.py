@@ -18,6 +18,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 
 Cell = str | Text
 
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
+
+
+def safe(text: str) -> str:
+    """Text from elsewhere as a terminal may have it: a page must not be able to move a cursor or set a title."""
+    return text.translate(_CONTROLS)
+
 
 def console() -> Console:
     """The terminal, or the pipe; never wraps what goes into a pipe."""
@@ -50,7 +57,12 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[Cell]], empty: s
     else:
         lines: list[list[Cell]] = [list(headers), *found]
         for row in lines:
-            click.echo("\t".join(" ".join(str(cell).split()) for cell in row))
+            click.echo(columns(row))
+
+
+def columns(cells: Iterable[Cell]) -> str:
+    """One line of a table in a pipe: columns separated by tabs."""
+    return "\t".join(safe(" ".join(str(cell).split())) for cell in cells)
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
@@ -60,7 +72,7 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
         table.add_column(header, justify="right" if is_number else "left", no_wrap=is_number or header in SHORT,
                          overflow="ellipsis" if header in ONE_LINE else "fold")  # fmt: skip
     for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+        table.add_row(*(cell if isinstance(cell, Text) else Text(safe(cell)) for cell in row))
     return table
 
 
