@@ -91,9 +91,9 @@ def _inline(old: Article, new: Article) -> None:
 
 def _label(row: Line) -> Text:
     if row.action == "move":
-        return Text(f"[moved from paragraph {(row.old_index or 0) + 1}] ", style="cyan")
+        return Text.assemble((f"[moved from paragraph {(row.old_index or 0) + 1}] ", "cyan"))
     is_named = row.field in ("published", "section", "caption")
-    return Text(f"[{row.field}] " if is_named else "", style="dim")
+    return Text.assemble((f"[{row.field}] ", "dim") if is_named else "")
 
 
 def _drawn(segment: Segment, *, is_plain: bool) -> Text:

@@ -12,7 +12,13 @@ from replate.export import formats, output
 @click.command()
 @click.argument("subject", type=click.Choice(formats.SUBJECTS))
 @click.option("--format", required=True, metavar="F", help=f"One of {', '.join(formats.WRITERS)}.")
-@click.option("--since-cursor", type=click.IntRange(min=0), default=0, metavar="N", help="Only what came after N.")
+@click.option(
+    "--since-cursor",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Only changes, or revisions, after change N.",
+)
 @click.option("--output", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Into a file, whole or not at all; without it to standard output.")  # fmt: skip
 @pass_project

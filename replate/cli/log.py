@@ -88,12 +88,20 @@ def cells(row: Row, excerpt: int | None) -> tuple[Cell, ...]:
 
 
 def _what(row: Row, excerpt: int | None) -> str:
-    before, after = (_cut(row[side], excerpt) for side in ("before", "after"))
+    before, after = (terminal.safe(" ".join((row[side] or "").split())) for side in ("before", "after"))
     if row["action"] == "move":
-        return before
-    return f"{before} → {after}" if before and after else f"+ {after}" if after else f"- {before}"
+        return _cut(before, 0, excerpt)
+    if not before or not after:
+        return f"+ {_cut(after, 0, excerpt)}" if after else f"- {_cut(before, 0, excerpt)}"
+    pairs = enumerate(zip(before, after, strict=False))
+    differs = next((place for place, (old, new) in pairs if old != new), min(len(before), len(after)))
+    return f"{_cut(before, differs, excerpt)} → {_cut(after, differs, excerpt)}"
 
 
-def _cut(text: str | None, excerpt: int | None) -> str:
-    found = terminal.safe(" ".join((text or "").split()))
-    return found if excerpt is None or len(found) <= excerpt else f"{found[: excerpt - 1]}…"
+def _cut(text: str, place: int, excerpt: int | None) -> str:
+    """So much of a text around a place as fits into `excerpt` characters."""
+    if excerpt is None or len(text) <= excerpt:
+        return text
+    start = max(0, min(place - excerpt // 3, len(text) - excerpt))
+    end = start + excerpt
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

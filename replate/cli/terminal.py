@@ -90,8 +90,9 @@ def local(written: str | datetime | None, *, seconds: bool = False) -> str:
 
 
 def stretch(start: str | datetime | None, end: str | datetime | None) -> str:
-    """An interval by the local clock, the date said once where it is the same."""
-    first, last = local(start), local(end)
+    """An interval by the local clock, the date said once where it is the same, seconds where nothing else differs."""
+    is_short = start is not None and local(start) == local(end)
+    first, last = local(start, seconds=is_short), local(end, seconds=is_short)
     if not first:
         return last
     if not last:
