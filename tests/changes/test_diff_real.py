@@ -14,7 +14,7 @@ from replate.changes.article import Article
 
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.skipif("REPLATE_DATA" not in os.environ, reason="REPLATE_DATA is not set: real data is not at hand"),
+    pytest.mark.skipif(not os.environ.get("REPLATE_DATA"), reason="REPLATE_DATA is not set: real data is not at hand"),
 ]
 
 
