@@ -2,6 +2,10 @@
 
 import logging
 
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter
+
 _log = logging.getLogger("replate.crawler")
 
 
@@ -14,3 +18,10 @@ def log(event: str, **fields: object) -> None:
 def _shown(value: object) -> str:
     text = str(value)
     return repr(text) if " " in text or not text else text
+
+
+class Quiet(LogFormatter):
+    """Scrapy's log lines without the one for each answer, which would be made even where nobody reads it."""
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> None:  # type: ignore[override]
+        return None

@@ -17,7 +17,12 @@ DOWNLOAD_HANDLERS = {
     "https": "replate.crawler.download.GuardedDownloadHandler",
     "data": None, "file": None, "ftp": None, "s3": None,  # nothing but the web is ever fetched
 }  # fmt: skip
-DOWNLOADER_MIDDLEWARES = {"replate.crawler.wire.WireMiddleware": 595}  # between compression (590) and the wire
+DOWNLOADER = "replate.crawler.download.DirectDownloader"
+DOWNLOADER_MIDDLEWARES = {
+    "replate.crawler.wire.WireMiddleware": 595,  # between compression (590) and the wire
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+}
 REVISIT_POLICY = "replate.scheduler.policy.SteadyPolicy"  # a pure object with `from_settings` and `next_visit`
 
 # Measured to cost much and bring nothing here (docs/performance.md).
@@ -27,15 +32,22 @@ COOKIES_ENABLED = False  # each visit is a first visit, as it is for most reader
 REFERER_ENABLED = False
 STATS_DUMP = False
 LOGSTATS_INTERVAL = 0
+DOWNLOADER_STATS = False
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # what is counted here is counted in the database
+LOG_FORMATTER = "replate.crawler.events.Quiet"
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 
 # The frontier's business, not the downloader's.
 REDIRECT_ENABLED = False  # each hop is recorded and takes its turn; another host's is queued there
 RETRY_ENABLED = False  # the revisit policy says when, never a tight loop
 ROBOTSTXT_OBEY = False  # obeyed with Crawl-delay, RFC 9309 errors and a stored copy: crawler/robots.py
-HTTPERROR_ALLOW_ALL = True  # every answer is an outcome
 DOWNLOAD_DELAY = 0  # a request is handed out only when its host is ready
 CONCURRENT_REQUESTS = 64
-CONCURRENT_REQUESTS_PER_DOMAIN = 8  # by name, where ours is by name and port: one request a host is held by its turn
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
 DNS_TIMEOUT = 20
 
