@@ -53,7 +53,8 @@ def read(document: Document, headline: str | None, dek: str | None) -> tuple[str
     """The article's paragraphs, generic reading."""
     extracted = _extracted(document)
     if extracted:
-        extracted = [*_lost_before(document, extracted[0], headline, dek), *extracted]
+        lost = [p for p in _lost_before(document, extracted[0], headline, dek) if p not in extracted]
+        extracted = [*lost, *extracted]
     return tuple(p for p in extracted if p and not is_echo(p, headline) and not is_tool_bar(p))
 
 
