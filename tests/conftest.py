@@ -1,5 +1,6 @@
 """A small archive, filled through the real write path: what was decided of each visit is what stands in the file."""
 
+import signal
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,11 @@ from replate.changes.article import Article, Reading, Stamp
 from replate.changes.decision import Decision, Sight, SightKind
 from replate.config import SourceConfig
 from replate.db import database, frontier, pages, record, sources
+
+# A job started in a shell's background ignores SIGINT, and so would every process that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EXTRACTOR = "test-reader 1"
