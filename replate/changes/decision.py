@@ -214,7 +214,8 @@ def _first(seen: State, sight: Sight) -> Decision:
 def _after_upgrade(known: Known, sight: Sight, seen: State, confirms: bool) -> Decision:
     """Our reading code changed: what it reads differently in the old bytes is ours, the rest is the publisher's."""
     assert sight.reread is not None
-    ours = State(sight.reread, fingerprint.of(sight.reread).whole, sight.at, seen.extractor, sight.snapshot, None)
+    # Its raw page is the one kept with the revision before, from which it was read again.
+    ours = State(sight.reread, fingerprint.of(sight.reread).whole, sight.at, seen.extractor, None, None)
     if ours.fingerprint == known.fingerprint:
         return _other_text(known, sight, seen, confirms)
     technical = Revision(ours, "technical", known.text_seen, find(_article(known), ours.article))
