@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from replate.changes import moment, url
-from replate.db import runs, sources
+from replate.db import notices, runs, sources
+from replate.db.notices import Notice
 from replate.db.runs import Run
 from replate.db.sources import Source
 
@@ -14,6 +15,7 @@ DRIFT_POLLS = 3  # polls in a row that failed before a source is said to have dr
 QUIET_AFTER = timedelta(minutes=3)  # the daemon gives a sign of life every minute; a third missed one is no accident
 LATE_AFTER = timedelta(hours=1)  # a due page that waited longer stands behind more than its host's turn
 FAILING_HOST = 5  # requests in a row that a host refused; its back-off is over a quarter of an hour by then
+FAILED_NOTICES = 3  # tries in a row: a receiver that is down for a moment is no news
 ERRORS_SINCE = timedelta(days=1)
 
 
@@ -58,7 +60,7 @@ def status(db: sqlite3.Connection, now: datetime) -> Status:
     running = tuple(runs.open_runs(db))
     due, late, longest = _lateness(db, now)
     errors = _errors(db, now)
-    alarms = tuple(alarm for source in followed for alarm in _drift(db, source))
+    alarms = (*(alarm for source in followed for alarm in _drift(db, source)), *map(_untold, _failed_notices(db)))
     reasons = (
         *alarms,
         *_silent(running, now),
@@ -124,6 +126,14 @@ def _drift(db: sqlite3.Connection, source: Source) -> list[str]:
 
 def _listed_before(db: sqlite3.Connection, source: int) -> bool:
     return db.execute("SELECT 1 FROM polls WHERE source = ? AND entries > 0 LIMIT 1", (source,)).fetchone() is not None
+
+
+def _failed_notices(db: sqlite3.Connection) -> list[Notice]:
+    return [notice for notice in notices.every(db) if notice.failures >= FAILED_NOTICES]
+
+
+def _untold(notice: Notice) -> str:
+    return f"notification {notice.name!r}: {notice.failures} tries in a row failed ({notice.last_error})"
 
 
 def _silent(running: tuple[Run, ...], now: datetime) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from replate.db import polls, runs, sources, status
+from replate.db import notices, polls, runs, sources, status
 from replate.db.pages import Listed
 from replate.db.polls import Poll
 from tests.conftest import Archive
@@ -69,3 +69,12 @@ def test_a_host_that_refuses_again_and_again_is_a_reason(ferry: Archive) -> None
     ferry.db.execute("INSERT INTO hosts (host, failures) VALUES ('127.0.0.1:9', 5)")
     (reason,) = status.status(ferry.db, ferry.time(140)).reasons
     assert reason == "host 127.0.0.1:9: 5 requests in a row failed (no answer within 30 s)"
+
+
+def test_a_notification_that_cannot_be_sent_is_told(ferry: Archive) -> None:
+    notices.sync(ferry.db, ["desk"])
+    for _ in range(3):
+        assert status.status(ferry.db, ferry.time(140)).healthy
+        notices.fail(ferry.db, "desk", "nobody answers")
+    (reason,) = status.status(ferry.db, ferry.time(140)).reasons
+    assert reason == "notification 'desk': 3 tries in a row failed (nobody answers)"
