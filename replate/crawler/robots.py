@@ -4,6 +4,7 @@ An answer of 4xx means that there are no rules; a server error or no answer at a
 had. Only the product token counts, so a rule for `replate` is a rule for us whatever our version or contact is.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -17,6 +18,7 @@ FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4: caches should not be us
 BROKEN_FOR = timedelta(minutes=10)  # after a server error; then it is asked for again
 UNREACHABLE_FOR = timedelta(minutes=1)  # a network may be back at once; a host that stays down is left alone by backoff
 UNREACHABLE = 0
+_VERSIONED = re.compile(rf"^(\s*user-agent\s*:\s*{TOKEN})/\S*", re.I | re.M)  # a rule for one version is for us, too
 TOO_MANY = 429  # says "not now", not "there are no rules"
 LARGEST = 512 * 1024  # RFC 9309 section 2.5: at least 500 KiB must be parsed
 
@@ -44,7 +46,7 @@ class Rules:
 def rules(text: str | None, status: int, failure: str = "the host could not be reached") -> Rules:
     """The rules of an answer; `status` 0 for none, then `failure` says why, and what it keeps us from is an error."""
     if 200 <= status < 300 and text is not None:
-        return Rules(Protego.parse(text), False, "robots.txt of this host forbids it to us")
+        return Rules(Protego.parse(_VERSIONED.sub(r"\1", text)), False, "robots.txt of this host forbids it to us")
     if 400 <= status < 500 and status != TOO_MANY:
         return Rules(None, False, f"the host has no robots.txt ({status})")
     if status == UNREACHABLE:
