@@ -99,7 +99,7 @@ def write(
         current = page.url
         for alias in aliases:
             current = _write_alias(db, page, visit, alias, current)
-        _plan(db, page, decision, following, current)
+        _plan(db, page, decision, following, _target(visit, following, current, lease))
         _retire(db, page, visit, decision, following)
     return number
 
@@ -318,14 +318,20 @@ def _write_alias(db: sqlite3.Connection, page: Page, visit: Visit, alias: Alias,
     return alias.url
 
 
-def _plan(db: sqlite3.Connection, page: Page, decision: Decision, following: Next, current: str) -> None:
+def _target(visit: Visit, following: Next, current: str, lease: Lease | None) -> tuple[str, str]:
+    """Host and URL to ask next time; most visits ask again where they just were, and need not take the URL apart."""
     target = following.url or current
+    is_here = lease is not None and target == visit.url and not visit.redirects
+    return (lease.host if lease and is_here else url.host(target)), target
+
+
+def _plan(db: sqlite3.Connection, page: Page, decision: Decision, following: Next, target: tuple[str, str]) -> None:
     db.execute(
         """UPDATE frontier SET host = ?, url = ?, due = CASE WHEN EXISTS (SELECT 1 FROM pages WHERE id = ?
         AND state = 'merged') THEN NULL ELSE ? END, second_look = ?, reason = ?
         WHERE subject = 'page' AND subject_id = ?""",
         (
-            url.host(target), target, page.id, moment.optional_text(following.due), int(decision.second_look),
+            *target, page.id, moment.optional_text(following.due), int(decision.second_look),
             following.reason, page.id,
         ),
     )  # fmt: skip
