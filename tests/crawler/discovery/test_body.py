@@ -22,7 +22,7 @@ from replate.crawler.discovery import body as bodies
         (b"<sm:sitemapindex xmlns:sm='x'>", "sitemap"),
         ("<urlset>".encode("utf-16"), "sitemap"),
         ("<urlset>".encode("utf-16-be"), "sitemap"),
-        (gzip.compress(b"<urlset>"), "sitemap"),
+        (gzip.compress(b"<urlset>", mtime=0), "sitemap"),
         (b"<!doctype html><p>", "html"),
         (b"<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'><html>", "html"),
         (b"<HTML>", "html"),
