@@ -74,7 +74,9 @@ class FollowSpider(Spider):
         self.habits = Habits(policy, self.config.crawler.confirm_after, self.config.crawler.keep_snapshots)
         self.db = database.connect(self.config.database)
         self.run_number = runs.start(self.db, "crawl" if once else "crawler", os.getpid(), _now())
-        self.turns = Turns(self.db, runs.holder(self.run_number), gaps(self.config), self.only)
+        self.turns = Turns(
+            self.db, runs.holder(self.run_number), gaps(self.config), self.only, self.config.crawler.timeout
+        )
         self.reader = Reader()
         self.answers = Answers(self.db, self.config, self.habits, self.turns, self.reader, self.only)
         self.woken = asyncio.Event()

@@ -20,7 +20,7 @@ from replate.db.database import transaction
 from replate.db.frontier import Host, Item, Pass
 from replate.db.record import Lease
 
-LEASE = timedelta(seconds=120)  # longer than a fetch and a reading may take together (30 s + 20 s by default)
+LEASE = timedelta(seconds=120)  # besides twice the timeout: longer than a fetch and the readings before it may take
 HOSTS_HELD = 256  # by one process; at a delay of 2 s that is 128 requests a second
 ITEMS_A_CLAIM = 100  # then the host goes back to the end of the queue if others wait
 
@@ -54,7 +54,8 @@ class Turn:
 class Turns:
     """All hosts that one crawler process holds."""
 
-    def __init__(self, db: sqlite3.Connection, holder: str, gaps: Gaps, only: Pass | None) -> None:
+    def __init__(self, db: sqlite3.Connection, holder: str, gaps: Gaps, only: Pass | None, timeout: timedelta) -> None:
+        self.held_for = LEASE + 2 * timeout
         self.db, self.holder, self.gaps, self.only = db, holder, gaps, only
         self.held: dict[str, Turn] = {}
         self.next_any = datetime.min.replace(tzinfo=UTC)  # no request to any host before
@@ -64,7 +65,7 @@ class Turns:
         room = min(HOSTS_HELD, self._share(now)) - len(self.held)
         if room <= 0:
             return
-        for host in frontier.claim(self.db, self.holder, now, LEASE, room, self.held, self.only):
+        for host in frontier.claim(self.db, self.holder, now, self.held_for, room, self.held, self.only):
             self.held[host.host] = self._turn(host, now)
             self._fill(self.held[host.host], now)
 
@@ -76,7 +77,7 @@ class Turns:
     def borrow(self, name: str, now: datetime) -> Turn | None:
         """Hold a host by name, for a robots.txt that another host's redirects to; None: somebody else holds it."""
         if name not in self.held:
-            if not frontier.lease_host(self.db, name, self.holder, now, LEASE):
+            if not frontier.lease_host(self.db, name, self.holder, now, self.held_for):
                 return None
             self.held[name] = self._turn(frontier.host(self.db, name), now)
         return self.held[name]
@@ -100,10 +101,10 @@ class Turns:
 
     def keeps(self, turn: Turn, now: datetime) -> bool:
         """Whether the host is still ours for another request; renews the lease when half of it is over."""
-        if turn.lease_until - now > LEASE / 2:
+        if turn.lease_until - now > self.held_for / 2:
             return True
-        if frontier.lease_host(self.db, turn.host, self.holder, now, LEASE):
-            turn.lease_until = now + LEASE
+        if frontier.lease_host(self.db, turn.host, self.holder, now, self.held_for):
+            turn.lease_until = now + self.held_for
             return True
         self.held.pop(turn.host, None)
         return False
@@ -149,7 +150,7 @@ class Turns:
 
     def lease(self, turn: Turn, now: datetime) -> Lease:
         """The lease as a result's transaction renews it."""
-        turn.lease_until = now + LEASE
+        turn.lease_until = now + self.held_for
         return Lease(turn.host, self.holder, turn.lease_until, self.rested(turn, now))
 
     def rested(self, turn: Turn, now: datetime) -> datetime:
@@ -168,7 +169,7 @@ class Turns:
         until = _fresh_until(host, now)
         rules = robots.rules(host.robots, host.robots_status or 0) if until else None
         next_at = max(filter(None, (host.next_request, host.backoff_until, now)))
-        return Turn(host.host, next_at, now + LEASE, host.failures, until, rules)
+        return Turn(host.host, next_at, now + self.held_for, host.failures, until, rules)
 
     def _fill(self, turn: Turn, now: datetime) -> None:
         for item in frontier.due_items(self.db, turn.host, now, ITEMS_A_CLAIM, self.only):
