@@ -4,7 +4,7 @@ In one run, each round: plain Scrapy with its default settings fetches every pag
 all that it follows, end to end with every outcome in the database: the same bytes, other bytes around the same text,
 304. CPU time is user and system time of that one process, start-up left out; nginx is another process. Both log at
 INFO into a file (Scrapy's default is DEBUG, which costs it more). The first visits come before, with the reading
-process counted apart. --profile FILE writes cProfile's figures of one refetch pass with other bytes.
+process counted apart.
 """
 
 import argparse
@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,7 +66,7 @@ def configure(folder: Path, stand: Newsstand) -> Path:
     return path
 
 
-def follow(toml: Path, *, profile: Path | None = None, options: tuple[str, ...] = ()) -> Run:
+def follow(toml: Path, *, options: tuple[str, ...] = ()) -> Run:
     """One pass of `scrapy crawl follow` over everything that is followed."""
     db = database.connect(config.load(toml).database)
     now = datetime.now(UTC)
@@ -78,7 +77,7 @@ def follow(toml: Path, *, profile: Path | None = None, options: tuple[str, ...] 
     _scrapy(
         ["crawl", "follow", "-s", f"REPLATE_CONFIG={toml}", "-s", f"REPLATE_ONCE={moment.text(now)}",
          "-s", f"EXTENSIONS={json.dumps(extensions)}", "-s", f"BENCHMARK_CLOCK={clock}", *options],
-        toml.parent / "follow.log", ROOT, profile,
+        toml.parent / "follow.log", ROOT,
     )  # fmt: skip
     outcomes = _outcomes(db, before)
     db.close()
@@ -97,17 +96,16 @@ def plain(folder: Path, stand: Newsstand) -> Run:
     _scrapy(
         ["runspider", str(ROOT / "benchmarks/plain.py"), "-a", f"urls={urls}", "-s", "LOG_LEVEL=INFO",
          "-s", 'EXTENSIONS={"benchmarks.clock.Clock": 0}', "-s", f"BENCHMARK_CLOCK={clock}"],
-        folder / "plain.log", folder, None,
+        folder / "plain.log", folder,
     )  # fmt: skip
     assert f"'downloader/response_status_count/200': {stand.pages}" in (folder / "plain.log").read_text()
     return Run(stand.pages, **json.loads(clock.read_text()), outcomes={"fetched": stand.pages})
 
 
-def _scrapy(arguments: list[str], log: Path, where: Path, profile: Path | None) -> None:
-    profiled = ["-m", "cProfile", "-o", str(profile)] if profile else []
+def _scrapy(arguments: list[str], log: Path, where: Path) -> None:
     with log.open("wb") as stream:
         subprocess.run(
-            [sys.executable, *profiled, "-m", "scrapy", *arguments], cwd=where, stderr=stream, check=True,
+            [sys.executable, "-m", "scrapy", *arguments], cwd=where, stderr=stream, check=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
 
@@ -183,12 +181,11 @@ def report(found: dict[str, list[Run]]) -> None:
     print(f"(medians; plain Scrapy {base:.0f})")
 
 
-def main(steps: Callable[[Path, Newsstand], None] | None = None) -> None:
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--hosts", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--profile", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
