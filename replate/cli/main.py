@@ -3,6 +3,7 @@
 0: done. 1: done with failures, named. 2: the call or the configuration is wrong. 130: interrupted.
 """
 
+import errno
 import importlib
 import os
 import sys
@@ -36,6 +37,7 @@ COMMANDS = {
     "demo": ("demo", "A newsroom on loopback, followed by the daemon."),
 }
 INTERRUPTED = 130
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Commands(click.Group):
@@ -63,6 +65,11 @@ class Commands(click.Group):
             return 0
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            _leave_pipe()
+            raise ReplateError(f"the output cannot be written: {error.strerror}; write it elsewhere") from error
         return result
 
     def main(
@@ -75,6 +82,9 @@ class Commands(click.Group):
             status = super().main(args, prog_name or "replate", complete_var, standalone_mode=False, **extra)
         except (click.Abort, KeyboardInterrupt):
             status = INTERRUPTED
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            status = error.exit_code
         except click.ClickException as error:
             _tell(_in_one_line(error))
             status = error.exit_code

@@ -37,7 +37,7 @@ class Project:
             db = database.connect(path, readonly=True)
             try:
                 yield db
-            except (KeyboardInterrupt, BrokenPipeError):
+            except (KeyboardInterrupt, OSError):  # also a reader that left, and a full disk
                 is_cut_short = True  # rows under way hold on to it still, and complain when it is gone before them
                 raise
             finally:

@@ -26,9 +26,16 @@ def safe(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
+class _Screen(Console):
+    """rich ends the process with status 1 when a pipe's reader leaves; that is for the command line to judge."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """The terminal, or the pipe; never wraps what goes into a pipe."""
-    screen = Console(highlight=False, markup=False, emoji=False)
+    screen = _Screen(highlight=False, markup=False, emoji=False)
     if not screen.is_terminal:
         screen.soft_wrap = True
     return screen

@@ -37,7 +37,7 @@ _SELECT = """SELECT p.*, s.name AS source_name, f.due AS next_visit FROM pages p
 def pages(
     db: sqlite3.Connection, source: str | None = None, state: str | None = None, edited_since: datetime | None = None
 ) -> Iterator[Entry]:
-    """The pages by number; of one source, in one state, or edited since a time where given.
+    """The pages by number; of one source, in one state, or with an edit since a time (also of state or URL).
 
     Raises UnknownSource where no source has that name.
     """
@@ -49,7 +49,7 @@ def pages(
         parts.append("p.state = ?")
         values.append(state)
     if edited_since is not None:
-        parts.append("p.last_edit >= ?")
+        parts.append("p.id IN (SELECT page FROM edits WHERE seen_at >= ?)")
         values.append(moment.text(edited_since))
     for row in db.execute(f"{_SELECT} WHERE {' AND '.join(parts)} ORDER BY p.id", values):
         yield _entry(db, row)

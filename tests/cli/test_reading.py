@@ -35,7 +35,7 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_pages_are_listed_and_chosen(replate: Replate) -> None:
     assert [one["page"] for one in objects(replate, "pages")] == [1, 2]
     assert [one["page"] for one in objects(replate, "pages", "--state", "gone")] == [2]
-    assert [one["page"] for one in objects(replate, "pages", "--edited-since", "2026-03-02T10:00Z")] == [1]
+    assert [one["page"] for one in objects(replate, "pages", "--edited-since", "2026-03-02T10:00Z")] == [1, 2]
     assert [one["page"] for one in objects(replate, "pages", "--edited-since", "1h")] == []
     assert lines(replate, "pages", "--state", "gone")[1][:3] == ["2", "gone", "1"]
     assert list(objects(replate, "pages")[0]) == (

@@ -30,8 +30,8 @@ def test_pages_are_chosen_by_source_state_and_edit(ferry: Archive) -> None:
     numbers = lambda **choice: [one.page for one in catalog.pages(ferry.db, **choice)]  # noqa: E731
     assert numbers(source="Canal Weekly") == [third]
     assert numbers(state="gone") == [2]
-    assert numbers(edited_since=ferry.time(60)) == [1]
-    assert numbers(edited_since=ferry.time(123)) == []
+    assert numbers(edited_since=ferry.time(60)) == [1, 2]
+    assert numbers(edited_since=ferry.time(123)) == [2]  # a change of state is an edit
     assert numbers(source="The Harbour Bell", state="live") == [1]
 
 
