@@ -26,7 +26,7 @@ run: install  ## the daemon with ./replate.toml
 	$(BIN)/replate run $(ARGS)
 
 test: install  ## all tests; those on real pages need REPLATE_DATA, those in a browser need Chromium
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile $(ARGS)
 
 lint: install  ## style, with the reasons for each exception in pyproject.toml
 	$(BIN)/ruff check .

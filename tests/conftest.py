@@ -18,6 +18,18 @@ from replate.db import database, frontier, pages, record, sources
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+LONGEST = (
+    "tests/real/test_histories",
+    "tests/real/test_pages",
+    "tests/crawler/test_follow",
+    "tests/crawler/test_newsroom",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take minutes, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EXTRACTOR = "test-reader 1"

@@ -18,7 +18,8 @@ FRESH_FOR = timedelta(hours=24)  # RFC 9309 section 2.4: caches should not be us
 BROKEN_FOR = timedelta(minutes=10)  # after a server error; then it is asked for again
 UNREACHABLE_FOR = timedelta(minutes=1)  # a network may be back at once; a host that stays down is left alone by backoff
 UNREACHABLE = 0
-_VERSIONED = re.compile(rf"^([ \t]*user-agent[ \t]*:[ \t]*{TOKEN})/\S*", re.I | re.M)  # a rule for one version is for us, too
+# A rule for one version of us is for us, too.
+_VERSIONED = re.compile(rf"^([ \t]*user-agent[ \t]*:[ \t]*{TOKEN})/\S*", re.I | re.M)
 TOO_MANY = 429  # says "not now", not "there are no rules"
 LARGEST = 512 * 1024  # RFC 9309 section 2.5: at least 500 KiB must be parsed
 

@@ -18,7 +18,7 @@ from replate.errors import UsageError
 MOST = 50_000
 """Entries in one sitemap, by the protocol."""
 
-_SITEMAP_IN_ROBOTS = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP_IN_ROBOTS = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>\s*(?:<!--.*-->\s*)*\Z", re.DOTALL).search
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,31};)")
 _FIELDS = {"loc", "lastmod", "title", "publication_date"}
