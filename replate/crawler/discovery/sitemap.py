@@ -122,7 +122,8 @@ def _fields(element: Any) -> dict[str, str]:
 
 
 def _name(element: Any) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag  # as a damaged document has it: no name that QName would take
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _entry(fields: dict[str, str], kind: EntryKind, url: str) -> Entry | None:
