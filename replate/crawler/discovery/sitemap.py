@@ -103,7 +103,7 @@ def _elements(content: bytes) -> Any:
 def _from_xml(elements: Any, url: str) -> Iterator[Entry | None]:
     """One entry a <url> or <sitemap>, whatever the namespace; each element is dropped once read, so memory is flat."""
     for _, element in elements:
-        kind: EntryKind = "sitemap" if etree.QName(element).localname == "sitemap" else "page"
+        kind: EntryKind = "sitemap" if _name(element) == "sitemap" else "page"
         yield _entry(_fields(element), kind, url)
         element.clear()
         while element.getprevious() is not None:
