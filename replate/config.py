@@ -19,6 +19,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cssselect import HTMLTranslator, SelectorError
+
 from replate.errors import ConfigError
 
 Network = IPv4Network | IPv6Network
@@ -468,7 +470,15 @@ def _selectors(value: object) -> Mapping[str, str]:
         near = difflib.get_close_matches(unknown, SELECTABLE, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise _NotAllowed(f"{unknown} is no field that can be selected: allowed are " + ", ".join(SELECTABLE) + hint)
-    return {key: _text(selector) for key, selector in table.items()}
+    return {key: _selector(key, _text(selector)) for key, selector in table.items()}
+
+
+def _selector(key: str, written: str) -> str:
+    try:
+        HTMLTranslator().css_to_xpath(written)
+    except SelectorError:
+        raise _NotAllowed(f"{key} is no CSS selector; allowed is one such as div.story > h1") from None
+    return written
 
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

@@ -21,13 +21,13 @@ ADDED = (
 )
 CHANGES = [
     "cursor", "page", "url", "source", "revision", "previous_revision", "seen_at", "window_start", "window_end",
-    "field", "action", "kinds", "stealth", "significance", "before", "after", "words_added", "words_deleted", "updated_shown",
-    "published_shown", "chain",
+    "field", "action", "kinds", "stealth", "significance", "before", "after", "words_added", "words_deleted",
+    "updated_shown", "published_shown", "chain",
 ]  # fmt: skip
 REVISION = [
     "page", "url", "urls", "source", "state", "revision", "verdict", "seen_at", "window_start", "window_end",
-    "headline", "dek", "byline", "published", "updated", "updated_text", "section", "language", "body", "notes", "stealth",
-    "significance", "extractor", "snapshot", "chain",
+    "headline", "dek", "byline", "published", "updated", "updated_text", "section", "language", "body", "notes",
+    "stealth", "significance", "extractor", "snapshot", "chain",
 ]  # fmt: skip
 PAGE = [
     "page", "url", "urls", "source", "state", "first_seen", "last_visit", "next_visit", "revisions", "headline",

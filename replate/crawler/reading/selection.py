@@ -45,11 +45,6 @@ def paragraphs(document: Document, select: Mapping[str, str] | None) -> tuple[st
     return tuple(p for each in outermost for p in documents.blocks(each))
 
 
-def is_selector(written: str) -> bool:
-    """Whether a text is a CSS selector that can be used."""
-    return _compiled(written) is not None
-
-
 @lru_cache(maxsize=1024)
 def _compiled(written: str) -> CSSSelector | None:
     try:
