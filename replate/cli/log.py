@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import click
 from rich.text import Text
 
+from replate.changes.rendering import excerpt
 from replate.cli import terminal, times
 from replate.cli.project import Project, pass_project
 from replate.cli.terminal import Cell
@@ -66,42 +67,37 @@ def _print(found: Iterator[Row]) -> None:
         if screen.is_terminal:
             screen.print(line(row), soft_wrap=True)
         else:
-            click.echo(terminal.columns(cells(row, excerpt=None)))
+            click.echo(terminal.columns(cells(row, width=None)))
 
 
 def line(row: Row) -> Text:
     """One row for people: when, where, what, how."""
-    seen, source, place, field, kinds, silent, what = cells(row, excerpt=EXCERPT)
+    seen, source, place, field, kinds, silent, what = cells(row, width=EXCERPT)
     told = Text(f"{seen}  ", style="dim")
     told.append(f"{source}  ", style="cyan").append(f"{place}  ", style="dim").append(f"{field} ", style="bold")
     told.append(f"({kinds}) " if kinds else "").append(f"{silent} " if silent else "", style="bold red")
     return told.append(str(what), style="not bold")
 
 
-def cells(row: Row, excerpt: int | None) -> tuple[Cell, ...]:
-    """When, source, page and revision, field and action, kinds, "stealth", what; texts cut at `excerpt` characters."""
+def cells(row: Row, width: int | None) -> tuple[Cell, ...]:
+    """When, source, page and revision, field and action, kinds, "stealth", what; texts cut at `width` characters."""
     return (
         terminal.local(row["seen_at"], seconds=True), row["source"], f"{row['page']}.{row['revision'] or 0}",
         f"{row['field']} {row['action']}", ", ".join(changes.row(row)["kinds"]), "stealth" if row["stealth"] else "",
-        _what(row, excerpt),
+        _what(row, width),
     )  # fmt: skip
 
 
-def _what(row: Row, excerpt: int | None) -> str:
-    before, after = (terminal.safe(" ".join((row[side] or "").split())) for side in ("before", "after"))
+def _what(row: Row, width: int | None) -> str:
+    before, after = row["before"] or "", row["after"] or ""
     if row["action"] == "move":
-        return _cut(before, 0, excerpt)
+        return _whole(before, width)
     if not before or not after:
-        return f"+ {_cut(after, 0, excerpt)}" if after else f"- {_cut(before, 0, excerpt)}"
-    pairs = enumerate(zip(before, after, strict=False))
-    differs = next((place for place, (old, new) in pairs if old != new), min(len(before), len(after)))
-    return f"{_cut(before, differs, excerpt)} → {_cut(after, differs, excerpt)}"
+        return f"+ {_whole(after, width)}" if after else f"- {_whole(before, width)}"
+    if width is None:
+        return f"{_whole(before, None)} → {_whole(after, None)}"
+    return " → ".join(excerpt.pair(before, after, width))
 
 
-def _cut(text: str, place: int, excerpt: int | None) -> str:
-    """So much of a text around a place as fits into `excerpt` characters."""
-    if excerpt is None or len(text) <= excerpt:
-        return text
-    start = max(0, min(place - excerpt // 3, len(text) - excerpt))
-    end = start + excerpt
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+def _whole(written: str, width: int | None) -> str:
+    return terminal.safe(" ".join(written.split())) if width is None else excerpt.single(written, width)

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from replate.changes.rendering import excerpt
 from replate.db.notices import Edit
-from replate.notify import excerpt
 
 ROOM = 4000  # characters of a text; the strictest of the common chat services takes 4,096 in one message
 SHORT = timedelta(minutes=5)  # of a window whose ends are told with seconds

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replate.notify import excerpt
+from replate.changes.rendering import excerpt
 
 BEFORE = (
     "The ferry struck a sandbank at dawn, and 40 people were taken off in small boats while the tide went out, "
