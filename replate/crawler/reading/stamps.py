@@ -25,6 +25,7 @@ _IN_PROSE = re.compile(
 )  # "the figures were updated on Monday" tells of something else than the page
 _CLOCK_ALONE = re.compile(r"[:\s]*(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?")
 _UNSEEN = frozenset({"nav", "footer", "aside", "form", "select", "head", "title", "a", "button"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _CANDIDATE = 220  # characters of a block that can be a stamp line; the longest byline with stamps in the packs has 187
 _MOST_LINES = 60
 _CREDITS_BESIDE = 120  # characters of byline and source that share a line with the stamp
@@ -158,8 +159,9 @@ def _line_around(holder: Element) -> str:
 
 
 def _is_elsewhere(element: Element) -> bool:
+    """Whether it stands in furniture, or in a heading: "Weekly update, 2 March" names a text, it dates none."""
     for above in (element, *element.iterancestors()):
-        if above.tag in _UNSEEN:
+        if above.tag in _UNSEEN or above.tag in _HEADINGS:
             return True
         if above.tag not in ("body", "html", "main", "article") and _ELSEWHERE.search(
             f"{above.get('class') or ''} {above.get('id') or ''}"
