@@ -54,11 +54,17 @@ def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[Cell]], empty: str) -> None:
-    """A table as wide as the terminal; in a pipe columns separated by tabs; where there is no row, why."""
+    """A table as wide as the terminal, or a block a row where that is narrow; in a pipe columns separated by tabs.
+
+    Where there is no row, `empty` says why.
+    """
     screen = console()
     found = [list(row) for row in rows]
     if not found:
         click.echo(empty, err=not screen.is_terminal)
+    elif screen.is_terminal and screen.width < NARROW:
+        for row in found:
+            screen.print(_block(headers, row))
     elif screen.is_terminal:
         screen.print(_table(headers, found))
     else:
@@ -77,12 +83,23 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
     for header in headers:
         is_number = header in NUMBERS
         table.add_column(header, justify="right" if is_number else "left", no_wrap=is_number or header in SHORT,
+                         min_width=18 if header == "Headline" else None,
                          overflow="ellipsis" if header in ONE_LINE else "fold")  # fmt: skip
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(safe(cell)) for cell in row))
     return table
 
 
+def _block(headers: Sequence[str], row: Sequence[Cell]) -> Text:
+    """A row as lines of its own, each cell behind its header; where there is no room for columns."""
+    text = Text()
+    for header, cell in zip(headers, row, strict=True):
+        if str(cell):
+            text.append(f"{header}: ", style="dim").append(cell if isinstance(cell, Text) else safe(cell)).append("\n")
+    return text
+
+
+NARROW = 76  # columns of a terminal; with fewer, the longest table (pages) cuts its numbers and loses its headlines
 NUMBERS = {"Page", "Rev.", "Revisions", "Words", "Cursor", "Links", "Pages", "Visits"}
 SHORT = {"State", "Seen", "Last visit", "Next visit", "Last poll", "Stealth", "Verdict", "Kind", "Result"}
 ONE_LINE = {"URL"}

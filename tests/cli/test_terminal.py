@@ -44,6 +44,13 @@ def test_no_table_is_wider_than_the_terminal(ferry: Archive, command: list[str])
     assert max(map(len, plain.splitlines())) <= 100
 
 
+def test_a_narrow_terminal_gets_each_row_as_lines_that_lose_nothing(ferry: Archive) -> None:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(ferry.folder, "pages", COLUMNS="40"))
+    assert "Page: 1\r\n" in plain
+    assert "http://127.0.0.1:9/ferry" in plain
+    assert max(map(len, plain.splitlines())) <= 40
+
+
 def test_a_difference_is_coloured_on_a_terminal_and_marked_without_colour(ferry: Archive) -> None:
     coloured = on_terminal(ferry.folder, "diff", "1", "--to", "2")
     assert "[-40-]" not in coloured
