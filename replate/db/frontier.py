@@ -82,7 +82,10 @@ def make_all_due(db: sqlite3.Connection, now: datetime, sources: Sequence[int] =
     cursor = db.execute(
         f"""UPDATE frontier SET due = ?, reason = 'asked for' WHERE (second_look = 0 OR reason <> '{SECOND_LOOK}')
         AND ({_of_sources(sources)})
-        AND (subject = 'source' OR subject_id IN (SELECT id FROM pages WHERE state NOT IN ('merged', 'hidden')))
+        AND (subject = 'source' OR subject_id IN (
+            SELECT p.id FROM pages p JOIN sources o ON o.id = p.source WHERE p.state NOT IN ('merged', 'hidden')
+            AND (o.active = 1 OR EXISTS (SELECT 1 FROM listings l JOIN sources s ON s.id = l.source
+                                         WHERE l.page = p.id AND s.active = 1))))
         AND (subject = 'page' OR subject_id IN (SELECT id FROM sources WHERE active = 1))""",
         (moment.text(now),),
     )

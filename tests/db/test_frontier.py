@@ -142,3 +142,13 @@ def test_crawlers_are_counted_while_they_show_signs_of_life(db: sqlite3.Connecti
     runs.beat(db, two, later(80))
     assert runs.count_crawlers(db, later(120)) == 1
     assert runs.count_crawlers(db, later(200)) == 0
+
+
+def test_what_nobody_follows_is_never_made_due(db: sqlite3.Connection) -> None:
+    archived = sources.for_import(db, "http://archive.example/1", NOW)
+    with database.transaction(db):
+        page = pages.add(db, archived.id, "http://archive.example/1", "import", NOW, None)
+    frontier.make_all_due(db, later(60))
+    assert pages.due(db, page) is None
+    sources.sync(db, [], later(90))
+    assert frontier.make_all_due(db, later(120)) == 0
