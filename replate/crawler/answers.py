@@ -1,6 +1,7 @@
 """Answers, and their absence: each becomes a visit, a poll or a host's rules, written down once."""
 
 import json
+import logging
 import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from replate.db.record import Alias, Visit
 
 ACCEPT_ENCODING = "gzip, br, zstd"
 AFTER_A_BUG = timedelta(hours=1)
+QUIET = frozenset({"not_modified", "unchanged"})  # most visits: they stand in the database, not in the log
 ROBOTS_HOPS = 5  # RFC 9309 section 2.3.1.2
 ELSEWHERE_PAUSE = timedelta(seconds=2)  # while the host that has our rules is asked
 
@@ -224,7 +226,8 @@ class Answers:
             reread=reread, aliases=aliases, lease=self.turns.lease(turn, seen.at), next_url=next_url,
             wake=self._times(seen.at).wake,
         )  # fmt: skip
-        log("visit", page=page.id, outcome=decision.outcome, url=seen.url, reason=decision.reason)
+        level = logging.DEBUG if decision.outcome in QUIET else logging.INFO
+        log("visit", level, page=page.id, outcome=decision.outcome, url=seen.url, reason=decision.reason)
 
     # -- sources -------------------------------------------------------------------------------------------------
 

@@ -9,10 +9,10 @@ from scrapy.logformatter import LogFormatter
 _log = logging.getLogger("replate.crawler")
 
 
-def log(event: str, **fields: object) -> None:
+def log(event: str, level: int = logging.INFO, **fields: object) -> None:
     """One line: the event, then its fields as name=value, quoted where a value has blanks."""
-    if _log.isEnabledFor(logging.INFO):
-        _log.info("%s %s", event, " ".join(f"{name}={_shown(value)}" for name, value in fields.items()))
+    if _log.isEnabledFor(level):
+        _log.log(level, "%s %s", event, " ".join(f"{name}={_shown(value)}" for name, value in fields.items()))
 
 
 def _shown(value: object) -> str:
