@@ -77,6 +77,8 @@ class FollowSpider(Spider):
         self.turns = Turns(
             self.db, runs.holder(self.run_number), gaps(self.config), self.only, self.config.crawler.timeout
         )
+        self.headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "User-Agent": settings["USER_AGENT"],
+                        "Accept-Encoding": ACCEPT_ENCODING}  # fmt: skip
         self.reader = Reader()
         self.answers = Answers(self.db, self.config, self.habits, self.turns, self.reader, self.only)
         self.woken = asyncio.Event()
@@ -156,7 +158,7 @@ class FollowSpider(Spider):
             self.turns.refill(turn, _now())
 
     def _send(self, turn: Turn, errand: Errand) -> None:
-        headers = {"Accept-Encoding": ACCEPT_ENCODING}
+        headers = self.headers.copy()
         page = None
         if errand.kind == "page":
             page = pages.to_visit(self.db, errand.item.subject_id)
@@ -166,7 +168,8 @@ class FollowSpider(Spider):
         self.turns.sent(turn, errand, _now())
         request = Request(
             errand.url, callback=self._answered, errback=self._failed, headers=headers, dont_filter=True,
-            meta={"turn": turn, "errand": errand, "page": page, "handle_httpstatus_all": True, "verbatim_url": True},
+            meta={"turn": turn, "errand": errand, "page": page, "verbatim_url": True,
+                  "download_timeout": self.config.crawler.timeout.total_seconds()},
         )  # fmt: skip
         self.crawler.engine.crawl(request)
 

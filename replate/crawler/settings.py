@@ -22,6 +22,10 @@ DOWNLOADER_MIDDLEWARES = {
     "replate.crawler.wire.WireMiddleware": 595,  # between compression (590) and the wire
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    # The same headers and timeout for every request: put in once by the spider, not by three calls a request.
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
 }
 REVISIT_POLICY = "replate.scheduler.policy.SteadyPolicy"  # a pure object with `from_settings` and `next_visit`
 
