@@ -5,25 +5,29 @@ from collections.abc import Sequence
 from replate.changes import diff, text
 from replate.changes.diff import ParagraphOp, Span
 
+LONGEST_RUN = 500  # operations; so many paragraphs are rewritten, whatever their breaks
 COVERED = 0.7  # share of an inserted or deleted paragraph that its neighbours on the other side hold
 
 
 def runs(ops: Sequence[ParagraphOp]) -> list[list[ParagraphOp]]:
     """Operations on neighbouring paragraphs of both sides, in reading order; a move stands alone."""
     found: list[list[ParagraphOp]] = []
+    old: int | None = None
+    new: int | None = None  # the last paragraphs of the run on either side
     for op in ops:
-        if found and op.action != "move" and found[-1][-1].action != "move" and _is_next(found[-1], op):
+        is_next = _follows(op.old_index, old) and _follows(op.new_index, new)
+        if found and is_next and op.action != "move" and found[-1][-1].action != "move":
             found[-1].append(op)
         else:
             found.append([op])
+            old = new = None
+        old = op.old_index if op.old_index is not None else old
+        new = op.new_index if op.new_index is not None else new
     return found
 
 
-def _is_next(run: list[ParagraphOp], op: ParagraphOp) -> bool:
-    old = max((one.old_index for one in run if one.old_index is not None), default=None)
-    new = max((one.new_index for one in run if one.new_index is not None), default=None)
-    is_next_old = op.old_index is None or old is None or op.old_index == old + 1
-    return is_next_old and (op.new_index is None or new is None or op.new_index == new + 1)
+def _follows(index: int | None, last: int | None) -> bool:
+    return index is None or last is None or index == last + 1
 
 
 def joined(run: Sequence[ParagraphOp]) -> tuple[str, str]:
@@ -35,7 +39,7 @@ def joined(run: Sequence[ParagraphOp]) -> tuple[str, str]:
 def is_relaid(run: Sequence[ParagraphOp]) -> bool:
     """Whether every paragraph that a run inserts or deletes stands, for the most part, within its neighbours."""
     sides = {op.action for op in run}
-    if len(run) < 2 or sides == {"replace"} or sides == {"insert"} or sides == {"delete"}:
+    if not 2 <= len(run) <= LONGEST_RUN or sides == {"replace"} or sides == {"insert"} or sides == {"delete"}:
         return False
     before, after = joined(run)
     if "".join(before.split()) == "".join(after.split()):

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from itertools import zip_longest
 
 from replate.changes.diff import Span
@@ -96,17 +96,22 @@ def _figure(found: re.Match[str]) -> Figure:
 
 
 def _value(found: re.Match[str]) -> str:
-    scale = _SCALES[found["scale"].lower()] if found["scale"] else 1
+    scale = _SCALES[_key(found["scale"])] if found["scale"] else 1
     if found["name"]:
-        return str(_NUMBER_WORDS[found["name"].lower()] * scale)
+        return str(_NUMBER_WORDS[_key(found["name"])] * scale)
     if found["han"]:
         return str(_han(found["han"]) * scale)
     digits = _plain(unicodedata.normalize("NFKC", found["digits"]))
     try:
         amount = Decimal(digits) * scale
-    except InvalidOperation:  # a time, a date, a ratio
+    except (InvalidOperation, Overflow):  # a time, a date, a ratio; or no number that anybody means
         return digits
     return format(amount.normalize(), "f")
+
+
+def _key(word: str) -> str:
+    """A word as the tables spell it: without regard to case, a pattern takes İ and ı for i, and ſ for s."""
+    return word.lower().replace("\u0307", "").replace("ı", "i").replace("ſ", "s")
 
 
 def _han(numeral: str) -> int:

@@ -31,6 +31,7 @@ KindName = Literal[
 PASSAGE_WORDS = 5  # so many words come or go as one: a passage was added or removed, not a word polished
 REWRITE_KEPT = 0.3  # less is kept of a paragraph, and single changes say nothing any more
 HEADLINE_KEPT = 0.5  # a headline is short: half of it gone is another headline (BBC: 33 % of edits keep < 20 %)
+LONGEST = 40_000  # characters of both sides of one paragraph: some rules set every quotation mark against every other
 MOST_CHANGES = 400  # in one paragraph; the rules set changes against each other, and nobody reads so much evidence
 TYPO_LETTERS = 2  # letters that differ; transposed neighbours count as one
 
@@ -88,6 +89,8 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
         return (Kind("style", "only case, quotation marks, dashes or width differ"),)
     if doubled := _doubled(before, after):
         return (Kind("typo", f"doubled “{doubled}” removed"),)
+    if len(before) + len(after) > LONGEST:
+        return (Kind("rewrite", "changes within a passage too long to be looked into"),)
     changes = [_change(before, after, span) for span in spans if span.action != "equal"]
     if len(changes) > MOST_CHANGES:
         return (Kind("rewrite", f"{len(changes):,} separate changes"),)

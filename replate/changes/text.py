@@ -26,9 +26,21 @@ _ALIKE = str.maketrans(
 )
 
 
+# Normalising sorts the marks on a letter, which takes the square of their number; no writing piles up 30.
+_PILE = re.compile(f"({tokens.MARK}{{30}}){tokens.MARK}+")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def storable(text: str) -> str:
+    """A text without what no file, database or terminal should be given: control characters, halves of surrogates."""
+    return _UNSTORABLE.sub("", text)
+
+
 def strict(text: str) -> str:
     """The canonical form: NFC, white space folded to single blanks, invisible characters removed; nothing else."""
     visible = _IDLE_JOINER.sub("", _NOISE.sub("", text))
+    if not visible.isascii():
+        visible = _PILE.sub(r"\1", visible)
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 

@@ -20,7 +20,7 @@ def _marks() -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
 
 
-_MARK = f"[{_marks()}\u200c\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+MARK = f"[{_marks()}\u200c\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 # Thai, Lao, Myanmar, Khmer, kana, Han: written without spaces.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
 _UNSPACED += "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
@@ -28,10 +28,10 @@ _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d)|\d+(?:[.,:/'’]\d+)*"
 _PATTERN = re.compile(
     r"(?P<plain>[A-Za-z]{2,}(?=[\s,;:!?.]|$))"  # most words, found twice as fast as by the general rule below
     rf"|(?P<number>(?:{_NUMBER})(?:[A-Za-z\u00c0-\u024f]+(?!\w))?)"
-    rf"|(?P<sign>(?!\d){_UNSPACED}{_MARK}*)"
+    rf"|(?P<sign>(?!\d){_UNSPACED}{MARK}*)"
     r"|(?P<initials>(?:[A-Z]\.){2,})"  # U.S. is one word
-    rf"|(?P<word>(?:(?!{_UNSPACED})(?:\d+(?:[.,:]\d+)*|\w){_MARK}*)+(?:['’](?!{_UNSPACED})[^\W\d_](?:(?!{_UNSPACED})\w{_MARK}*)*)*)"
-    rf"|(?P<mark>(?:[\U0001f1e6-\U0001f1ff]{{2}}|\S){_MARK}*(?:\u200d\S{_MARK}*)*)"
+    rf"|(?P<word>(?:(?!{_UNSPACED})(?:\d+(?:[.,:]\d+)*|\w){MARK}*)+(?:['’](?!{_UNSPACED})[^\W\d_](?:(?!{_UNSPACED})\w{MARK}*)*)*)"
+    rf"|(?P<mark>(?:[\U0001f1e6-\U0001f1ff]{{2}}|\S){MARK}*(?:\u200d\S{MARK}*)*)"
 )
 
 

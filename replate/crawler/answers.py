@@ -106,7 +106,7 @@ class Answers:
     # -- redirects -----------------------------------------------------------------------------------------------
 
     def _redirected(self, turn: Turn, errand: Errand, response: Response, wire: Wire, now: datetime) -> None:
-        found = hop.follow(response.status, errand.url, wire.header("location"), errand.redirects)
+        found = hop.follow(response.status, errand.url, _location(wire), errand.redirects)
         redirects = [*errand.redirects, (response.status, errand.url, found.target)]
         onward = Errand(errand.item, found.target, errand.kind, redirects, errand.progress)
         if errand.kind == "robots":
@@ -296,6 +296,15 @@ class Answers:
         return Times(now + self.config.scheduler.first_visit_after, wake)
 
 
+def _location(wire: Wire) -> str | None:
+    """The Location header; many servers write it in raw UTF-8, where browsers read it as such."""
+    value = wire.header("location")
+    try:
+        return value.encode("latin-1").decode("utf-8") if value else value
+    except UnicodeError:
+        return value
+
+
 def _retry_words(wire: Wire) -> str:
     value = wire.header("retry-after")
-    return f" (Retry-After: {value})" if value else ""
+    return f" (Retry-After: {value[:100]})" if value else ""

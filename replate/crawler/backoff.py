@@ -28,10 +28,11 @@ def retry_after(value: str | None, now: datetime) -> datetime | None:
     """The time meant by a Retry-After header (seconds or an HTTP date, RFC 9110 section 10.2.3); None: unreadable."""
     if not value:
         return None
-    if value.strip().isdigit():
-        return now + timedelta(seconds=min(int(value), 10**9))
+    word = value.strip()
+    if word.isascii() and word.isdigit():
+        return now + timedelta(seconds=int(word[:9]))
     try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+        moment = parsedate_to_datetime(word)
+    except (TypeError, ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -6,18 +6,22 @@ private address nor one that resolves to another address the second time can rea
 
 import socket
 from collections.abc import Sequence
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
-from aiohttp import TCPConnector
+from aiohttp import ClientResponse, TCPConnector
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 
 from replate.config import Network
 
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[object, ...]]
+
+
+# IPv6 networks whose addresses stand for an IPv4 one, or for a site's own: compatible, NAT64, 6to4, site-local.
+_EMBEDDING = tuple(map(ip_network, ("::/96", "64:ff9b::/96", "2002::/16", "fec0::/10")))
 
 
 class PrivateAddress(OSError):
@@ -29,7 +33,8 @@ def is_allowed(address: str, networks: Sequence[Network]) -> bool:
     parsed = ip_address(address.split("%")[0])
     mapped = getattr(parsed, "ipv4_mapped", None)
     parsed = mapped or parsed
-    return parsed.is_global or any(parsed in network for network in networks)
+    is_public = parsed.is_global and not parsed.is_multicast and not any(parsed in network for network in _EMBEDDING)
+    return is_public or any(parsed in network for network in networks)
 
 
 class GuardedDownloadHandler(AiohttpDownloadHandler):
@@ -43,6 +48,11 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         connector = self._session.connector
         assert isinstance(connector, TCPConnector)
         connector._socket_factory = self._socket
+
+    @staticmethod
+    def _extract_headers(response: ClientResponse) -> Headers:
+        """The headers' bytes as they came: aiohttp's text of them cannot be encoded again where they are no UTF-8."""
+        return Headers(list(response.raw_headers))
 
     def _socket(self, info: AddressInfo) -> socket.socket:
         family, kind, protocol, _, address = info

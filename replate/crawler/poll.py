@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from replate.changes import text as texts
 from replate.changes import url as urls
 from replate.crawler.backoff import FIRST, LONGEST
 from replate.crawler.discovery.entry import Entry, Listing
@@ -69,7 +70,9 @@ def _latest(entries: Sequence[Entry]) -> list[Entry]:
 def finished(progress: Progress, source: Source, at: datetime, url: str, status: int, planned: datetime) -> Poll:
     """The poll that a finished progress comes to: listed, or an error when there is a problem and no entry."""
     listed = tuple(
-        Listed(one.url, one.guid, one.title, one.published, one.updated, one.updated_shown)
+        Listed(
+            one.url, _storable(one.guid), _storable(one.title), one.published, one.updated, _storable(one.updated_shown)
+        )
         for one in progress.entries.values()
     )
     problem = "; ".join(dict.fromkeys(progress.problems))
@@ -78,6 +81,10 @@ def finished(progress: Progress, source: Source, at: datetime, url: str, status:
     reason = f"{len(listed)} links" + (f"; {problem}" if problem else "")
     return Poll(at, "listed", reason, status, url, planned, source.kind or progress.kind, progress.series, listed,
                 progress.etag, progress.last_modified, progress.digest)  # fmt: skip
+
+
+def _storable(text: str | None) -> str | None:
+    return None if text is None else texts.storable(text)
 
 
 def itself(source: Source, at: datetime, planned: datetime) -> Poll:

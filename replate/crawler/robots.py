@@ -21,6 +21,7 @@ UNREACHABLE = 0
 # A rule for one version of us is for us, too.
 _VERSIONED = re.compile(rf"^([ \t]*user-agent[ \t]*:[ \t]*{TOKEN})/\S*", re.I | re.M)
 TOO_MANY = 429  # says "not now", not "there are no rules"
+LONGEST_DELAY = 86_400.0  # seconds; a longer Crawl-delay is a slip, and some are no time at all
 LARGEST = 512 * 1024  # RFC 9309 section 2.5: at least 500 KiB must be parsed
 
 
@@ -41,7 +42,7 @@ class Rules:
     @property
     def crawl_delay(self) -> timedelta | None:
         delay = self.parsed.crawl_delay(TOKEN) if self.parsed else None
-        return None if delay is None else timedelta(seconds=max(0.0, float(delay)))
+        return None if delay is None else timedelta(seconds=min(LONGEST_DELAY, max(0.0, float(delay))))
 
 
 def rules(text: str | None, status: int, failure: str = "the host could not be reached") -> Rules:

@@ -22,6 +22,7 @@ DOWNLOADER_MIDDLEWARES = {
     "replate.crawler.wire.WireMiddleware": 595,  # between compression (590) and the wire
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # behind a proxy no address could be checked
     # The same headers and timeout for every request: put in once by the spider, not by three calls a request.
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,

@@ -23,7 +23,9 @@ _VERSION = "gate/1"  # of what is hashed; a change of it opens every gate once
 _LOG = logging.getLogger(__name__)
 _TAG = re.compile(r"<(meta|link|html|base|time|title)\b([^>]*)>", re.I)
 _JSONLD = re.compile(r"<script\b[^>]{0,300}ld\+json[^>]{0,300}>(.*?)</script", re.I | re.S)
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_END_OF_SCRIPT = re.compile("</script", re.I)
+_ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LONGEST_TAG = 2000  # characters of a tag in which an itemprop is looked for
 _READ = frozenset({"lang", "xml:lang", "datetime", "content", "href", "itemprop"})
 
 
@@ -41,9 +43,12 @@ def digest(body: bytes, content_type: str | None) -> str | None:
 
 def _unseen(source: str) -> Iterator[str]:
     """What is read and not seen, in the order of the page."""
-    for block in _JSONLD.finditer(source):
+    # Searches end at the last place where they can succeed: what is never closed must not be looked through again and
+    # again, for this runs beside every other page of the crawler.
+    last_script = max((end.end() for end in _END_OF_SCRIPT.finditer(source)), default=0)
+    for block in _JSONLD.finditer(source, 0, last_script):
         yield " ".join(block[1].split())
-    for tag in _TAG.finditer(source):
+    for tag in _TAG.finditer(source, 0, source.rfind(">") + 1):
         name, attributes = tag[1].lower(), tag[2]
         if name == "title":
             end = source.find("<", tag.end())
@@ -68,8 +73,8 @@ def _microdata(source: str) -> Iterator[str]:
     """The itemprop values that stand in an attribute; others are visible text."""
     at = source.find("itemprop")
     while at >= 0:
-        start, end = source.rfind("<", 0, at), source.find(">", at)
-        tag = source[start:end] if end - start < 2000 else ""
+        start, end = source.rfind("<", max(0, at - _LONGEST_TAG), at), source.find(">", at, at + _LONGEST_TAG)
+        tag = source[start:end] if 0 <= start < end < start + _LONGEST_TAG else ""
         if "content" in tag or "datetime" in tag:
             yield from _said("itemprop", tag)
         at = source.find("itemprop", max(end, at + 8))

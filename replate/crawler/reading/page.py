@@ -22,11 +22,13 @@ What machines are told (JSON-LD, meta) never stands in for text that readers see
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from htmldate import find_date
 
+from replate.changes import text as texts
 from replate.changes.article import Article, PageKind, Reading, Stamp
 from replate.crawler.reading import agency, extractor, notes, obstacles, selection, stamps, structured
 from replate.crawler.reading import body as bodies
@@ -83,11 +85,24 @@ def read(
     if document is None:
         return _none("empty" if _is_html_type(content_type) else "not_html", "the response holds no markup")
     told = _Told(structured.jsonld(document), structured.meta(document), structured.microdata(document))
-    article = _article(document, told, timezone, select, feed)
+    article = _storable(_article(document, told, timezone, select, feed))
     raw = body[:_SOURCE_OPENING].decode("latin-1")
     judgement = obstacles.judge(document, raw, told.jsonld, article, status)
     kept = article if judgement.kind in ("article", "paywalled") else None
     return Reading(judgement.kind, judgement.reason, kept, _canonical(document, told.meta), extractor.NAME)
+
+
+def _storable(article: Article) -> Article:
+    """The article without control characters and halves of surrogates, whichever of its fields they stand in."""
+    cleaned: dict[str, Any] = {}
+    for field in fields(article):
+        value = getattr(article, field.name)
+        if isinstance(value, str):
+            cleaned[field.name] = texts.storable(value)
+        elif isinstance(value, tuple) and field.name != "stamps":
+            cleaned[field.name] = tuple(map(texts.storable, value))
+    shown = tuple(replace(stamp, shown=texts.storable(stamp.shown)) for stamp in article.stamps)
+    return replace(article, stamps=shown, **cleaned)
 
 
 def _article(
