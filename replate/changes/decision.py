@@ -186,7 +186,11 @@ def _unchanged_outcome(known: Known, sight: Sight) -> tuple[str, str]:
 def _on_page(sight: Sight) -> dict[str, Stamp]:
     if sight.reading is None or sight.reading.article is None:
         return {}
-    return {stamp.series: stamp for stamp in reversed(sight.reading.article.stamps)}
+    return _by_series(sight.reading.article)
+
+
+def _by_series(article: Article) -> dict[str, Stamp]:
+    return {stamp.series: stamp for stamp in reversed(article.stamps)}
 
 
 def _other_or_same(known: Known, sight: Sight, reading: Reading, confirms: bool) -> Decision:
@@ -232,8 +236,12 @@ def _after_upgrade(known: Known, sight: Sight, seen: State, confirms: bool) -> D
 
 def _other_text(known: Known, sight: Sight, seen: State, confirms: bool) -> Decision:
     pending = known.candidate
-    if confirms and _is_implausible(known, seen) and not _seen_before(pending, seen):
+    waits = pending is not None and pending.kind == "text"
+    is_second = waits and known.state == "suspect"  # implausible twice in a row
+    if confirms and not is_second and _is_implausible(known, seen) and not _seen_before(pending, seen):
         reason = "only a fraction of the article could be read; recorded when the next visit reads the same"
+        if waits:  # it says nothing of the text that waits
+            return _as_before(known, replace(sight, kind="suspect", reason=reason), "suspect")
         return Decision("suspect", reason, "suspect", candidate=Candidate("suspect", sight.at, None, seen),
                         folded=known.folded)  # fmt: skip
     if pending and pending.state and (pending.kind == "text" or pending.state.fingerprint == seen.fingerprint):
@@ -263,11 +271,14 @@ def _record(known: Known, sight: Sight, states: tuple[State, ...]) -> Decision:
     fold: Fold | None = None
     folded: tuple[str, str] | None = None
     stamps = {**_on_page(sight), **sight.signals}
-    found = evidence(known.stamps, stamps, known.spoiled, sight.at)
+    shown, moved, stood = known.stamps, frozenset[str](), frozenset[str]()
     for state in states:
         if state.fingerprint == history[-1][1]:
             continue
         finding = find(article, state.article)
+        now_shown = stamps if state is states[-1] else {**shown, **_by_series(state.article)}
+        found = evidence(shown, now_shown, known.spoiled, state.seen_at)
+        shown, moved, stood = now_shown, moved | found.moved, stood | found.stood
         between = _third_flip(history, state.fingerprint)
         if between:
             fold, folded = Fold(between, state, finding), between
@@ -282,7 +293,7 @@ def _record(known: Known, sight: Sight, states: tuple[State, ...]) -> Decision:
     outcome, reason = _recorded_outcome(revisions, fold)
     return Decision(
         outcome, reason, "live", tuple(revisions), saw_text=True, folded=folded, fold=fold,
-        stamps=stamps, moved_series=found.moved, stood_series=found.stood,
+        stamps=stamps, moved_series=moved, stood_series=stood,
     )  # fmt: skip
 
 

@@ -204,8 +204,9 @@ class Answers:
         """The URLs that were learnt on the way, when an article was found at its end."""
         if errand.url == page.url or kind not in ("article", "same", "not_modified", "paywalled"):
             return ()
-        if errand.redirects:
-            is_permanent = hop.is_permanent(errand.redirects)
+        before = [] if errand.item.url == page.url else pages.sent_on(self.db, page.id, hop.MOST_HOPS)
+        if before or errand.redirects:
+            is_permanent = hop.is_permanent([*before, *errand.redirects])
             return (Alias(errand.url, "redirect" if is_permanent else "temporary redirect", is_permanent),)
         reason = pages.url_reason(self.db, page.id, errand.url) or "redirect"
         return (Alias(errand.url, reason, reason != "temporary redirect"),)

@@ -128,7 +128,7 @@ def from_warc(path: Path) -> Iterator[Capture | CaptureError]:
         if stream.read(1) and not _is_warc(path):
             raise UsageError(f"{path}: is no WARC file; `replate import captures` reads JSON Lines")
         stream.seek(0)
-        records = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True)
+        records = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="transfer")
         for number, record in enumerate(records, 1):
             found = _from_record(record, f"{path}: record {number}")
             if found is not None:

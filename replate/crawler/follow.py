@@ -220,7 +220,8 @@ class FollowSpider(Spider):
 
     def _lost(self, turn: Turn) -> None:
         log("lease lost", host=turn.host)
-        self.turns.held.pop(turn.host, None)
+        turn.next_at = self.turns.rested(turn, _now())  # where the host is still ours (only the page changed), it rests
+        self.turns.give_back(turn)
 
     def _done(self, turn: Turn) -> None:
         """The request has ended: the host rests, is given back, or is asked again at once."""

@@ -145,7 +145,9 @@ def _conclude(db: sqlite3.Connection, habits: Habits, page: Page, waiting: _Wait
         _redirected(db, habits, page, seen, one, following)
         return
     said = visit.of_status(one.status)
-    aliases = (Alias(one.url, "import", True),) if one.url != page.url else ()
+    aliases = (Alias(one.url, "import", False),) if one.url != page.url else ()
+    if said and said[0] == "gone" and aliases:
+        said = ("moved", f"{said[1]} at a former URL of the page")
     if said:
         visit.conclude(db, page, seen, said[0], said[1], habits, aliases=aliases, following=following)
         return

@@ -14,7 +14,7 @@ import xxhash
 from replate.changes import url as urls
 from replate.changes.article import Article, Reading
 from replate.changes.decision import Decision, Sight, SightKind, decide
-from replate.changes.history import History, RevisitPolicy
+from replate.changes.history import History, Plan, RevisitPolicy
 from replate.crawler.reading import gate
 from replate.db import frontier, pages, record, snapshots
 from replate.db.pages import Page
@@ -136,6 +136,8 @@ def _following(page: Page, decision: Decision, now: datetime, habits: Habits) ->
     last_edit = now if edited and edited.verdict != "first" else page.last_edit
     history = History(page.first_seen, published, last_edit, page.interval, decision.outcome, failures)
     plan = habits.policy.next_visit(history, now)
+    if decision.second_look and plan.due is None:  # what was seen once is decided before the page may retire
+        plan = Plan(now + max(plan.interval, habits.confirm_after), plan.interval, plan.reason)
     if decision.second_look and failures and plan.due:
         soon = min(plan.due, now + habits.confirm_after * 2.0 ** min(failures, 30))
         return Next(soon, page.interval, f"second look again, {decision.outcome} at the last")

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import datetime
 
+from replate.changes import moment
 from replate.db import states
 
 
@@ -19,5 +20,12 @@ def absorb(db: sqlite3.Connection, target: int, other: int, evidence: str, now: 
     remark = f"merged into page {target}"
     states.record(db, row, row["source_name"], "merged", evidence, now, kind="merge", target=target, remark=remark)
     db.execute("UPDATE pages SET state = 'merged', merged_into = ? WHERE id = ?", (target, other))
+    db.execute(
+        """UPDATE frontier SET due = ?, reason = 'absorbed another page' WHERE subject = 'page' AND subject_id = ?
+        AND second_look = 0 AND (due IS NULL OR due > ?) AND EXISTS (SELECT 1 FROM frontier o
+            WHERE o.subject = 'page' AND o.subject_id = ? AND o.due IS NOT NULL)
+        AND EXISTS (SELECT 1 FROM pages WHERE id = ? AND state NOT IN ('merged', 'hidden'))""",
+        (moment.text(now), target, moment.text(now), other, target),
+    )
     db.execute("UPDATE frontier SET due = NULL, reason = 'merged' WHERE subject = 'page' AND subject_id = ?", (other,))
     db.execute("DELETE FROM candidates WHERE page = ?", (other,))

@@ -162,8 +162,8 @@ def target(db: sqlite3.Connection, page: int) -> int:
         seen.add(page)
 
 
-def is_merged(db: sqlite3.Connection, page: int) -> bool:
-    return db.execute("SELECT 1 FROM pages WHERE id = ? AND state = 'merged'", (page,)).fetchone() is not None
+def state(db: sqlite3.Connection, page: int) -> str:
+    return str(db.execute("SELECT state FROM pages WHERE id = ?", (page,)).fetchone()[0])
 
 
 def hops(db: sqlite3.Connection, page: int, most: int) -> list[str]:
@@ -173,6 +173,15 @@ def hops(db: sqlite3.Connection, page: int, most: int) -> list[str]:
     ).fetchall()
     sent_on = takewhile(lambda row: row["outcome"] == "moved" and 300 <= (row["status"] or 0) < 400, rows)
     return [row["url"] for row in sent_on]
+
+
+def sent_on(db: sqlite3.Connection, page: int, most: int) -> list[tuple[int, str, str]]:
+    """The redirects that led the page's latest visits on to other hosts, without an article in between."""
+    rows = db.execute(
+        "SELECT outcome, status, redirects FROM visits WHERE page = ? ORDER BY id DESC LIMIT ?", (page, most)
+    ).fetchall()
+    found = takewhile(lambda row: row["outcome"] == "moved" and 300 <= (row["status"] or 0) < 400, rows)
+    return [(status, start, end) for row in found for status, start, end in json.loads(row["redirects"] or "[]")]
 
 
 def absorbed(db: sqlite3.Connection, page: int) -> list[int]:
@@ -203,8 +212,10 @@ def newest_visit(db: sqlite3.Connection, page: int) -> datetime | None:
 
 def has_visit(db: sqlite3.Connection, page: int, at: datetime, canonical: str, status: int) -> bool:
     """Whether this very capture was written before."""
-    sql = "SELECT 1 FROM visits WHERE page = ? AND at = ? AND url = ? AND status = ?"
-    return db.execute(sql, (page, moment.text(at), canonical, status)).fetchone() is not None
+    numbers = [page, *absorbed(db, page)]
+    marks = ", ".join("?" * len(numbers))
+    sql = f"SELECT 1 FROM visits WHERE page IN ({marks}) AND at = ? AND url = ? AND status = ?"
+    return db.execute(sql, (*numbers, moment.text(at), canonical, status)).fetchone() is not None
 
 
 def due(db: sqlite3.Connection, page: int) -> datetime | None:
@@ -253,7 +264,7 @@ def discover(
     page, moved.
     """
     counts = Counter(one.guid for one in listed if one.guid)
-    fresh = 0
+    fresh, seen = 0, set[int]()
     for one in listed:
         guid = one.guid if one.guid and counts[one.guid] == 1 else None
         page = by_url(db, one.url)
@@ -264,7 +275,9 @@ def discover(
         if page is None:
             page = add(db, source, one.url, "discovered", now, due)
             fresh += 1
-        _list(db, source, page, one, guid, series, now, wake)
+        if page not in seen:  # two links to one page would show a change at every poll
+            _list(db, source, page, one, guid, series, now, wake)
+        seen.add(page)
     return fresh
 
 
@@ -300,7 +313,7 @@ def _list(
     if before is None:
         db.execute(
             """UPDATE frontier SET due = ?, reason = 'listed by a source' WHERE subject = 'page' AND subject_id = ?
-            AND due IS NULL AND EXISTS (SELECT 1 FROM pages WHERE id = ? AND state IN ('live', 'gone', 'blocked'))""",
+            AND due IS NULL AND EXISTS (SELECT 1 FROM pages WHERE id = ? AND state NOT IN ('merged', 'hidden'))""",
             (moment.text(wake), page, page),
         )
     if before and ((updated and before["updated"] != updated) or (one.title and before["title"] != one.title)):

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from replate.changes import moment
@@ -43,6 +43,8 @@ def record(
     poll itself, so that a kill in between makes the whole poll again, which finds its first pages known.
     """
     fresh = 0
+    if not db.execute("SELECT active FROM sources WHERE id = ?", (source.id,)).fetchone()[0]:
+        poll, retry = replace(poll, listed=()), None  # removed while it was asked
     for start in range(0, len(poll.listed), ENTRIES_A_TRANSACTION):
         with transaction(db):
             part: Sequence[Listed] = poll.listed[start : start + ENTRIES_A_TRANSACTION]

@@ -88,8 +88,8 @@ def write(
     with transaction(db):
         if lease and not frontier.renew(db, lease.host, lease.holder, lease.until, lease.next_request):
             raise LeaseLost(lease.host)
-        if page.state != "merged" and pages.is_merged(db, page.id):
-            raise LeaseLost(f"page {page.id} was merged while it was visited")
+        if pages.state(db, page.id) != page.state:
+            raise LeaseLost(f"page {page.id} was merged or retired while it was visited")
         number = _write_visit(db, page.id, visit, decision, _kept(db, page.id, visit, decision, body, keep_snapshots))
         if _has_findings(page, decision):
             _write_findings(db, page, visit, decision, number)
@@ -338,6 +338,6 @@ def _plan(db: sqlite3.Connection, page: Page, decision: Decision, following: Nex
 
 
 def _retire(db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, following: Next) -> None:
-    if not following.retires or decision.state != "live":
+    if not following.retires or decision.state != "live" or pages.state(db, page.id) == "merged":
         return
     states.change(db, page.id, "retired", following.reason, visit.at)

@@ -27,8 +27,19 @@ def record(
 ) -> None:  # fmt: skip
     """Write the event and the row of the change log; `row` is the page's, as it was."""
     head = events.write(db, row["id"], kind, now, row["state"], state, reason, target)
-    seen = moment.optional_parse(row["text_seen"])
+    seen = moment.optional_parse(_last_sight(db, row))
     context = edits.Context(
         row["id"], row["url"], source, row["revision"], row["revision"], now, seen, None, None, head, remark=remark
     )  # fmt: skip
     edits.write_plain(db, context, "state", "state", row["state"], state, reason)
+
+
+def _last_sight(db: sqlite3.Connection, row: sqlite3.Row) -> str | None:
+    """When a visit last saw the state that ends: of a live page its text, else the refusal or absence."""
+    outcomes = {"gone": ("gone", "soft_404")}.get(row["state"], (row["state"], row["state"]))
+    if row["state"] in ("gone", "blocked", "paywalled", "suspect"):
+        sql = "SELECT max(at) FROM visits WHERE page = ? AND outcome IN (?, ?)"
+        last: str | None = db.execute(sql, (row["id"], *outcomes)).fetchone()[0]
+        if last is not None:
+            return last
+    return None if row["text_seen"] is None else str(row["text_seen"])

@@ -124,7 +124,8 @@ def stamp(series: str, number: int, precision: str = "minute") -> Stamp:
         ("A short A", "first suspect unchanged", "A"),
         ("A short short", "first suspect revised", "A short"),
         ("A short B B", "first suspect candidate revised", "A B"),
-        ("A B short short", "first candidate suspect revised", "A short"),
+        ("A B short short", "first candidate suspect revised", "A B short"),
+        ("A B short C C", "first candidate suspect revised unchanged", "A B C"),
         ("A empty A", "first suspect unchanged", "A"),
     ],
 )

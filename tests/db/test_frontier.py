@@ -152,3 +152,15 @@ def test_what_nobody_follows_is_never_made_due(db: sqlite3.Connection) -> None:
     assert pages.due(db, page) is None
     sources.sync(db, [], later(90))
     assert frontier.make_all_due(db, later(120)) == 0
+
+
+def test_pages_of_a_renamed_source_are_followed_on(db: sqlite3.Connection) -> None:
+    listed = [pages.Listed("http://a.example/1")]
+    with database.transaction(db):
+        pages.discover(db, 1, listed, None, NOW, NOW, NOW)
+    sources.sync(db, [SourceConfig("renamed", "http://feeds.example/feed", kind="feed")], later(10))
+    assert pages.due(db, 1) is None
+    renamed = sources.get(db, "renamed")
+    with database.transaction(db):
+        pages.discover(db, renamed.id, listed, None, later(20), later(20), later(20))
+    assert pages.due(db, 1) == later(20)

@@ -89,7 +89,8 @@ def read(
     raw = body[:_SOURCE_OPENING].decode("latin-1")
     judgement = obstacles.judge(document, raw, told.jsonld, article, status)
     kept = article if judgement.kind in ("article", "paywalled") else None
-    return Reading(judgement.kind, judgement.reason, kept, _canonical(document, told.meta), extractor.NAME)
+    reader = extractor.name(timezone, select)
+    return Reading(judgement.kind, judgement.reason, kept, _canonical(document, told.meta), reader)
 
 
 def _storable(article: Article) -> Article:

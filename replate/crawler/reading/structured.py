@@ -147,9 +147,15 @@ def _meta_tags(root: Element) -> Mapping[str, str]:
     return said
 
 
+# Half an emoji, cut by a length limit: JSON may hold it, no file can.
+_LONE_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+
+
 def _load(block: str) -> list[Json]:
     """The JSON values of a block; broken JSON is mended where it breaks the usual way, else what precedes the break."""
-    source = _WRAPPING.sub("", block.strip()).strip().rstrip(";")
+    source = _LONE_SURROGATE.sub(r"\\ufffd", _WRAPPING.sub("", block.strip()).strip().rstrip(";"))
     for attempt in (source, _TRAILING_COMMA.sub(r"\1", source), html.unescape(source)):
         try:
             return [json.loads(attempt, strict=False)]
