@@ -1,4 +1,4 @@
-"""Redirects to other hosts: told of a page by the visits that were sent on, and never shared between pages by chance."""
+"""Redirects to other hosts: a page knows where it was sent, and shares that with no other page by chance."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
