@@ -61,7 +61,7 @@ class Answers:
         """One answer, whatever it is."""
         wire: Wire = response.meta["wire"]
         now = self.turns.clock()
-        self.count(turn, response.status, {name.lower(): value for name, value in wire.response_headers}, now)
+        self.count(turn, response.status, wire, now)
         if response.status in hop.REDIRECTS:
             self._redirected(turn, errand, response, wire, now)
         elif errand.kind == "robots":
@@ -88,11 +88,13 @@ class Answers:
         with transaction(self.db):
             frontier.postpone(self.db, errand.item, now + AFTER_A_BUG, "an error of ours, see the log")
 
-    def count(self, turn: Turn, status: int | None, headers: dict[str, str], now: datetime) -> None:
+    def count(self, turn: Turn, status: int | None, wire: Wire | None, now: datetime) -> None:
         """Keep the host's failures in a row, and leave it alone when it asks for that or keeps failing."""
         failed = status is None or status == 429 or status >= 500
         if not failed and not turn.failures:
             return
+        asked = wire.header("retry-after") if wire else None
+        headers = {"retry-after": asked} if asked else {}
         turn.failures = turn.failures + 1 if failed else 0
         self._leave_alone(turn, backoff.until(status, headers, turn.failures, now) if failed else None)
 

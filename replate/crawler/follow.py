@@ -209,7 +209,7 @@ class FollowSpider(Spider):
         error = failure.value or RuntimeError("failed without a reason")
         try:
             if not is_about_one_page(error):
-                self.answers.count(turn, None, {}, _now())
+                self.answers.count(turn, None, None, _now())
             self.answers.none(turn, errand, "error", in_words(error, self.config.crawler), _now())
         except LeaseLost:
             self._lost(turn)

@@ -47,7 +47,9 @@ def _status_line(response: Response) -> str:
 
 def _pairs(headers: Headers) -> Pairs:
     return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in dict.items(headers)  # as they stand; Headers.items would look each name up again
+        for value in values
     )
 
 
