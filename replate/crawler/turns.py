@@ -59,10 +59,12 @@ class Turns:
         self.db, self.holder, self.gaps, self.only = db, holder, gaps, only
         self.held: dict[str, Turn] = {}
         self.next_any = datetime.min.replace(tzinfo=UTC)  # no request to any host before
+        self.surplus = 0  # hosts to be given back, since another crawler process has come
 
     def claim(self, now: datetime) -> None:
         """Take more hosts that have something due, as far as there is room, and no more than a fair share of them."""
         room = min(HOSTS_HELD, self._share(now)) - len(self.held)
+        self.surplus = max(0, -room)
         if room <= 0:
             return
         for host in frontier.claim(self.db, self.holder, now, self.held_for, room, self.held, self.only):
@@ -113,10 +115,17 @@ class Turns:
         """A request has ended: the host rests for its delay, and is given back when nothing more is due on it."""
         turn.in_flight = None
         turn.next_at = self.rested(turn, now)
-        if turn.is_left_alone:
+        if turn.is_left_alone or self._is_surplus(turn):
             self.give_back(turn)
         else:
             self.refill(turn, now)
+
+    def _is_surplus(self, turn: Turn) -> bool:
+        """Whether the host goes to a crawler that has come since; not in the middle of a redirect or a poll."""
+        if not self.surplus or any(errand.redirects or errand.progress for errand in turn.errands):
+            return False
+        self.surplus -= 1
+        return True
 
     def refill(self, turn: Turn, now: datetime) -> None:
         if turn.errands:
