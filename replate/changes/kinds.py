@@ -89,11 +89,11 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
         return (Kind("style", "only case, quotation marks, dashes or width differ"),)
     if doubled := _doubled(before, after):
         return (Kind("typo", f"doubled “{doubled}” removed"),)
-    if len(before) + len(after) > LONGEST:
-        return (Kind("rewrite", "changes within a passage too long to be looked into"),)
     changes = [_change(before, after, span) for span in spans if span.action != "equal"]
     if len(changes) > MOST_CHANGES:
         return (Kind("rewrite", f"{len(changes):,} separate changes"),)
+    if len(before) + len(after) > LONGEST:
+        return (Kind("rewrite", "changes within a passage too long to be looked into"),)
     details = [change.span for change in changes if not _is_one_sided(change)]
     found = [*_figures(before, after, details), *_quotes(before, after, details)]
     found += _names(before, after, details, setting)

@@ -30,7 +30,7 @@ def retry_after(value: str | None, now: datetime) -> datetime | None:
         return None
     word = value.strip()
     if word.isascii() and word.isdigit():
-        return now + timedelta(seconds=int(word[:9]))
+        return now + timedelta(seconds=min(int(word[:10]), 10**9))
     try:
         moment = parsedate_to_datetime(word)
     except (TypeError, ValueError, OverflowError):

@@ -179,7 +179,7 @@ def test_every_page_has_one_visit_with_an_outcome_and_none_raises(crawled: Crawl
 def test_both_processes_share_the_work(crawled: Crawled) -> None:
     visits = [log.count(" visit page=") for log in crawled.logs]
     assert sum(visits) == len(crawled.gold)
-    assert min(visits) > len(crawled.gold) // 10  # one may start much later on a busy machine
+    assert min(visits) > len(crawled.gold) // 5
     hosts = [set(re.findall(r"visit page=\d+ outcome=\S+ url=http://([^/]+)/", log)) for log in crawled.logs]
     assert len(hosts[0] | hosts[1]) == HOSTS
 
