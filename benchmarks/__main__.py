@@ -12,7 +12,7 @@ from benchmarks import newsstand
 
 PLAIN = ("snapshots", "store", "diff")
 WITH_NGINX = ("fetch", "memory")
-WITH_DATA = ("reading", "discovery")
+WITH_DATA = ("reading", "discovery", "template")
 
 
 def chosen() -> list[str]:

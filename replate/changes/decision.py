@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from replate.changes import fingerprint, text
+from replate.changes import fingerprint, template, text
 from replate.changes.article import Article, Reading, Stamp
-from replate.changes.finding import Finding, find
+from replate.changes.finding import FieldEdit, Finding, find
 from replate.changes.stamps import StampMove, evidence, moves_over_unchanged_text
 from replate.changes.stealth import Stealth, judge
+from replate.changes.template import Shared
 
 Verdict = Literal["first", "revised", "reverted", "technical"]
 SightKind = Literal[
@@ -55,7 +56,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a page before a visit. `revisions` holds number and fingerprint of each, oldest first."""
+    """What is known of a page before a visit. `revisions` holds number and fingerprint of each, oldest first.
+
+    Where the source's template has changed since the last revision was written, `article` and its fingerprint are what
+    that revision reads as now, and `as_written` is the fingerprint with which it was written. `shared` is what other
+    pages of the source have shown of the differences that this visit sees.
+    """
 
     page: int
     state: str
@@ -67,6 +73,8 @@ class Known:
     folded: tuple[str, str] | None = None
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     spoiled: frozenset[str] = frozenset()
+    as_written: str | None = None
+    shared: Mapping[str, Shared] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str | None:
@@ -126,6 +134,9 @@ class Decision:
     moved_series: frozenset[str] = frozenset()
     stood_series: frozenset[str] = frozenset()
     state_since: datetime | None = None  # first sight of the new state
+    marks: frozenset[str] = frozenset()  # of the differences that were seen (changes/template.py)
+    template: tuple[FieldEdit, ...] = ()  # what of them is the source's template's doing
+    base: State | None = None  # what the current revision reads as from now on, the template being another
 
 
 def decide(known: Known, sight: Sight, confirm_after: timedelta) -> Decision:
@@ -202,6 +213,8 @@ def _other_or_same(known: Known, sight: Sight, reading: Reading, confirms: bool)
         return _first(seen, sight)
     if seen.fingerprint == known.fingerprint:
         return _same_text(known, replace(sight, reason=sight.reason or "the article reads as before"))
+    if seen.fingerprint == known.as_written:
+        return _same_text(known, replace(sight, reason="the article reads as it was written, under its old template"))
     if known.folded and seen.fingerprint in known.folded:
         return _same_text(known, replace(sight, reason="one of the two texts between which the page varies"))
     if known.extractor != seen.extractor and sight.reread is not None:
@@ -246,12 +259,26 @@ def _other_text(known: Known, sight: Sight, seen: State, confirms: bool) -> Deci
                         folded=known.folded)  # fmt: skip
     if pending and pending.state and (pending.kind == "text" or pending.state.fingerprint == seen.fingerprint):
         same = pending.state.fingerprint == seen.fingerprint
+        if same and confirms and sight.at - pending.seen_at < template.HOLD and (held := _held(known, pending.state)):
+            return replace(held, candidate=pending)
         return _record(known, sight, (pending.state,) if same else (pending.state, seen))
     if not confirms:
         return _record(known, sight, (seen,))
+    marks = template.marks(find(_article(known), seen.article).edits)
+    if marks and all(mark in known.shared and known.shared[mark].is_template for mark in marks):
+        return _record(known, sight, (seen,))
     reason = "the article reads differently; a second look will tell"
     return Decision("candidate", reason, "live", candidate=Candidate("text", sight.at, None, seen), second_look=True,
-                    folded=known.folded)  # fmt: skip
+                    folded=known.folded, marks=marks)  # fmt: skip
+
+
+def _held(known: Known, state: State) -> Decision | None:
+    """Wait on where the same difference stands in another page of the source: a third would make it a template's."""
+    edits = find(_article(known), state.article).edits if known.shared else ()
+    if not any(doing == "undecided" for _, doing in template.doings(edits, known.shared)):
+        return None
+    reason = "another page of the source shows the same difference; recorded as an edit unless more pages do soon"
+    return Decision("candidate", reason, "live", second_look=True, folded=known.folded, marks=template.marks(edits))
 
 
 def _is_implausible(known: Known, seen: State) -> bool:
@@ -272,10 +299,17 @@ def _record(known: Known, sight: Sight, states: tuple[State, ...]) -> Decision:
     folded: tuple[str, str] | None = None
     stamps = {**_on_page(sight), **sight.signals}
     shown, moved, stood = known.stamps, frozenset[str](), frozenset[str]()
+    marks, of_template, base = frozenset[str](), tuple[FieldEdit, ...](), None
     for state in states:
         if state.fingerprint == history[-1][1]:
             continue
         finding = find(article, state.article)
+        marks |= template.marks(finding.edits)
+        finding, left_out = template.without(finding, known.shared)
+        of_template += left_out
+        if left_out and not finding.edits:
+            base, article, history[-1] = state, state.article, (history[-1][0], state.fingerprint)
+            continue
         now_shown = stamps if state is states[-1] else {**shown, **_by_series(state.article)}
         found = evidence(shown, now_shown, known.spoiled, state.seen_at)
         shown, moved, stood = now_shown, moved | found.moved, stood | found.stood
@@ -289,15 +323,17 @@ def _record(known: Known, sight: Sight, states: tuple[State, ...]) -> Decision:
         revisions.append(Revision(state, verdict, window_start, finding, stealth, returned))
         folded = None  # a third text ends the flipping
         history.append((history[-1][0] + 1, state.fingerprint))
-        article, window_start = state.article, state.seen_at
+        article, window_start, base = state.article, state.seen_at, None
     outcome, reason = _recorded_outcome(revisions, fold)
     return Decision(
         outcome, reason, "live", tuple(revisions), saw_text=True, folded=folded, fold=fold,
-        stamps=stamps, moved_series=moved, stood_series=stood,
+        stamps=stamps, moved_series=moved, stood_series=stood, marks=marks, template=of_template, base=base,
     )  # fmt: skip
 
 
 def _recorded_outcome(revisions: list[Revision], fold: Fold | None) -> tuple[str, str]:
+    if not fold and not revisions:
+        return "unchanged", "only the source's template changed: other pages of it show the same difference"
     if fold and not revisions:
         return "reverted", "third flip between two texts: folded, nothing more until a third text appears"
     last = revisions[-1]

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 
 import xxhash
 
+from replate.changes import template
 from replate.changes import url as urls
 from replate.changes.article import Article, Reading
 from replate.changes.decision import Decision, Sight, SightKind, decide
 from replate.changes.history import History, Plan, RevisitPolicy
 from replate.crawler.reading import gate
-from replate.db import frontier, pages, record, snapshots
+from replate.db import frontier, pages, record, snapshots, templates
 from replate.db.pages import Page
 from replate.db.record import Alias, Body, Lease, Next, Visit
 from replate.errors import UsageError
@@ -111,7 +112,10 @@ def _decide(db: sqlite3.Connection, page: Page, sight: Sight, confirm_after: tim
     if is_quiet and page.revision and (page.signals == "{}" or _are_judged(page)):
         outcome = "not_modified" if sight.kind == "not_modified" else "unchanged"
         return Decision(outcome, sight.reason, "live", saw_text=True)
-    return decide(pages.known(db, page.id), sight, confirm_after)
+    known = pages.known(db, page.id)
+    decision = decide(known, sight, confirm_after)
+    shared = templates.shared(db, page.source, page.id, decision.marks, sight.at)
+    return decide(replace(known, shared=shared), sight, confirm_after) if shared else decision
 
 
 def _with_move(decision: Decision, page: Page, aliases: tuple[Alias, ...]) -> Decision:
@@ -138,6 +142,9 @@ def _following(page: Page, decision: Decision, now: datetime, habits: Habits) ->
     plan = habits.policy.next_visit(history, now)
     if decision.second_look and plan.due is None:  # what was seen once is decided before the page may retire
         plan = Plan(now + max(plan.interval, habits.confirm_after), plan.interval, plan.reason)
+    if candidate and decision.outcome == "candidate" and plan.due:  # it waits for what other pages show
+        until = max(now, candidate.seen_at + template.HOLD)
+        return Next(min(plan.due, until), page.interval, "second look again, other pages show the same difference")
     if decision.second_look and failures and plan.due:
         soon = min(plan.due, now + habits.confirm_after * 2.0 ** min(failures, 30))
         return Next(soon, page.interval, f"second look again, {decision.outcome} at the last")

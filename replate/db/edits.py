@@ -67,6 +67,23 @@ def write_plain(
     return _append(db, context, field, action, [kind], None, before, after, 0, 0, {kind: why}, None, None)
 
 
+def annul(db: sqlite3.Connection, page: int, cursors: Sequence[int], why: str, now: datetime) -> int:
+    """Append a row that takes back rows of one page, which stay as they are; its cursor."""
+    row = db.execute(
+        "SELECT p.*, s.name AS source_name FROM pages p JOIN sources s ON s.id = p.source WHERE p.id = ?", (page,)
+    ).fetchone()
+    first = db.execute("SELECT field, action FROM edits WHERE cursor = ?", (cursors[0],)).fetchone()
+    context = Context(
+        page, row["url"], row["source_name"], row["revision"], row["revision"], now,
+        moment.optional_parse(row["text_seen"]), None, None, row["chain"],
+        remark=f"annuls {', '.join(map(str, cursors))}: {why}",
+    )  # fmt: skip
+    evidence = {"technical": why}
+    return _append(
+        db, context, first["field"], first["action"], ["technical"], None, None, None, 0, 0, evidence, None, None
+    )
+
+
 def _append(
     db: sqlite3.Connection, context: Context, field: str, action: str, kinds: Sequence[str], significance: int | None,
     before: str | None, after: str | None, words_added: int, words_deleted: int, evidence: dict[str, str],

@@ -27,6 +27,23 @@ def write(
     return str(row["chain"])
 
 
+def write_of_source(db: sqlite3.Connection, source: int, kind: str, now: datetime, reason: str) -> int:
+    """Append an event of a source, which stands in no chain; its number."""
+    sql = "INSERT INTO events (source, type, at, reason) VALUES (?, ?, ?, ?) RETURNING id"
+    return int(db.execute(sql, (source, kind, moment.text(now), reason)).fetchone()[0])
+
+
+def of_sources(db: sqlite3.Connection, limit: int = 20) -> list[sqlite3.Row]:
+    """The latest events of sources, the newest first, with the source's name and the number of pages concerned."""
+    return db.execute(
+        """SELECT v.id, s.name AS source, v.type, v.at, v.reason, (
+            SELECT count(DISTINCT d.page) FROM template_marks m
+            JOIN differences d ON d.source = m.source AND d.mark = m.mark WHERE m.event = v.id) AS pages
+        FROM events v JOIN sources s ON s.id = v.source ORDER BY v.id DESC LIMIT ?""",
+        (limit,),
+    ).fetchall()
+
+
 def chained(row: Mapping[str, Any], number: int) -> dict[str, Any]:
     """The immutable fields of the page's event `number` (1, 2 ...), as they enter the hash chain."""
     return {name: number if name == "event" else row[name] for name in chain.EVENT_FIELDS}

@@ -256,9 +256,17 @@ def _in_pass(only: Pass | None, now: datetime) -> str:
     """SQL condition over frontier `f`; its values are our own numbers and times, never outside text."""
     if only is None:
         return "1"
-    return f"""({_of_sources(only.sources)}) AND (f.second_look OR f.due <= '{moment.text(only.started)}'
+    started = moment.text(only.started)
+    is_second = f"f.second_look AND NOT {_refused_since(started)}"
+    return f"""({_of_sources(only.sources)}) AND (({is_second}) OR f.due <= '{started}'
         OR (f.subject = 'page' AND f.due <= '{moment.text(now)}'
             AND EXISTS (SELECT 1 FROM pages p WHERE p.id = f.subject_id AND p.last_visit IS NULL)))"""
+
+
+def _refused_since(started: str) -> str:
+    """Whether the page refused us in this pass: it is not asked again before the next."""
+    return f"""EXISTS (SELECT 1 FROM pages b WHERE f.subject = 'page' AND b.id = f.subject_id AND b.state = 'blocked'
+        AND b.last_visit >= '{started}')"""
 
 
 def _of_sources(sources: Sequence[int]) -> str:

@@ -13,7 +13,7 @@ from replate.changes import moment, url
 from replate.changes.article import Stamp
 from replate.changes.chain import GENESIS
 from replate.changes.decision import Candidate, Known, State
-from replate.db import articles, frontier, revisions
+from replate.db import articles, frontier, revisions, templates
 from replate.errors import UnknownPage, UsageError
 
 
@@ -84,17 +84,21 @@ def to_visit(db: sqlite3.Connection, page: int) -> Page:
 def known(db: sqlite3.Connection, page: int, *, with_article: bool = True) -> Known:
     """Everything that a decision about a page needs; the article only where texts will be compared."""
     row = db.execute("SELECT * FROM pages WHERE id = ?", (page,)).fetchone()
-    marks = db.execute("SELECT revision, fingerprint FROM revisions WHERE page = ? ORDER BY revision", (page,))
+    marks = [(one["revision"], one["fingerprint"]) for one in db.execute(
+        "SELECT revision, fingerprint FROM revisions WHERE page = ? ORDER BY revision", (page,))]  # fmt: skip
     spoiled = db.execute(
         "SELECT series FROM stamp_series WHERE source = ? AND spoiled_at IS NOT NULL", (row["source"],)
     )
     latest = revisions.row(db, page, row["revision"]) if with_article and row["revision"] else None
     folded = json.loads(row["folded"]) if row["folded"] else None
+    base, as_written = templates.base(db, page, row["revision"]), None
+    if base:
+        as_written, marks[-1] = marks[-1][1], (marks[-1][0], base.fingerprint)
+    article = base.article if base else revisions.article(db, latest) if latest else None
     return Known(
-        page, row["state"], revisions.article(db, latest) if latest else None,
-        tuple((one["revision"], one["fingerprint"]) for one in marks), moment.optional_parse(row["text_seen"]),
+        page, row["state"], article, tuple(marks), moment.optional_parse(row["text_seen"]),
         row["extractor"], candidate(db, page), (folded[0], folded[1]) if folded else None,
-        articles.stamps(row["stamps"]), frozenset(one["series"] for one in spoiled),
+        articles.stamps(row["stamps"]), frozenset(one["series"] for one in spoiled), as_written,
     )  # fmt: skip
 
 
@@ -114,7 +118,9 @@ def candidate(db: sqlite3.Connection, page: int) -> Candidate | None:
 def newest_snapshot(db: sqlite3.Connection, page: int) -> str | None:
     """The digest of the raw page of the newest revision; None: there is no revision, or it was not kept."""
     row = db.execute(
-        """SELECT r.snapshot FROM revisions r JOIN snapshots s ON s.digest = r.snapshot
+        """SELECT coalesce(b.snapshot, r.snapshot) AS snapshot FROM revisions r
+        LEFT JOIN bases b ON b.page = r.page AND b.revision = r.revision
+        JOIN snapshots s ON s.digest = coalesce(b.snapshot, r.snapshot)
         WHERE r.page = ? ORDER BY r.revision DESC LIMIT 1""",
         (page,),
     ).fetchone()

@@ -8,10 +8,10 @@ import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from replate.changes import moment, url
+from replate.changes import moment, template, url
 from replate.changes.decision import Candidate, Decision, Fold, Revision
 from replate.changes.finding import FieldEdit
-from replate.db import articles, edits, frontier, merges, pages, revisions, snapshots, states
+from replate.db import articles, edits, frontier, merges, pages, revisions, snapshots, states, templates
 from replate.db.database import transaction
 from replate.db.pages import Page
 
@@ -106,13 +106,14 @@ def write(
 
 def _has_findings(page: Page, decision: Decision) -> bool:
     is_quiet = decision.outcome in ("not_modified", "unchanged", "error", "robots")
+    is_quiet = is_quiet and decision.base is None
     return not is_quiet or page.has_candidate or decision.stamp_move is not None
 
 
 def _kept(
     db: sqlite3.Connection, page: int, visit: Visit, decision: Decision, body: Body | None, keep: str
 ) -> str | None:
-    is_evidence = bool(decision.revisions or decision.fold or _new(decision.candidate))
+    is_evidence = bool(decision.revisions or decision.fold or decision.base or _new(decision.candidate))
     if body is None or keep == "none" or (keep == "revisions" and not is_evidence):
         return None
     return snapshots.keep(db, page, body.content, body.content_type, visit.at)
@@ -148,6 +149,7 @@ def _write_findings(db: sqlite3.Connection, page: Page, visit: Visit, decision: 
         _write_state(db, page, visit, decision.state, decision.reason, decision.state_since)
     if decision.variant:
         _write_variant(db, page, decision)
+        templates.withdraw(db, page.id)
     current, fold = page.revision or 0, decision.fold
     for revision in decision.revisions:
         if fold and fold.state.seen_at < revision.state.seen_at:
@@ -160,7 +162,15 @@ def _write_findings(db: sqlite3.Connection, page: Page, visit: Visit, decision: 
     if decision.stamp_move:
         _write_stamp_move(db, page, visit, decision)
     _write_series(db, page.source, decision)
+    _write_template(db, page, visit, decision, number)
     _write_candidate(db, page.id, decision, number)
+
+
+def _write_template(db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, number: int) -> None:
+    templates.sight(db, page.source, page.id, decision.marks, visit.at)
+    templates.decide(db, page.source, page.id, decision.template, visit.at)
+    if decision.base and page.revision:
+        templates.rebase(db, page.id, page.revision, decision.base, number)
 
 
 def _write_state(
@@ -195,7 +205,9 @@ def _write_revision(
         revision.stealth.value if revision.stealth else None,
     )  # fmt: skip
     for edit in revision.finding.edits:
-        edits.write(db, context, edit, is_technical=revision.verdict == "technical")
+        cursor = edits.write(db, context, edit, is_technical=revision.verdict == "technical")
+        if revision.verdict == "revised" and (mark := template.mark(edit)):
+            templates.sight(db, page.source, page.id, [mark], revision.state.seen_at, cursor)
 
 
 def _write_fold(db: sqlite3.Connection, page: Page, current: int, fold: Fold) -> None:

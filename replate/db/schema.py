@@ -360,3 +360,45 @@ CREATE TABLE notices (
 def m0002_notices(db: Database) -> None:
     """How far each notification has come."""
     db.execute(NOTICES)
+
+
+TEMPLATES = """
+CREATE TABLE differences (
+    source        INTEGER NOT NULL REFERENCES sources(id),
+    mark          TEXT NOT NULL,            -- field|digest of what went|digest of what came: changes/template.py
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    seen_at       TEXT NOT NULL,            -- when the page first showed it; rows are dropped after two windows
+    cursor        INTEGER,                  -- row of the change log that tells it; null: none does
+    PRIMARY KEY (source, mark, page)
+) WITHOUT ROWID;
+CREATE INDEX differences_by_time ON differences(source, seen_at);
+CREATE INDEX differences_by_page ON differences(page);
+
+CREATE TABLE template_marks (
+    source        INTEGER NOT NULL REFERENCES sources(id),
+    mark          TEXT NOT NULL,            -- a difference that is this source's template's doing
+    event         INTEGER NOT NULL REFERENCES events(id), -- that tells it
+    decided_at    TEXT NOT NULL,
+    PRIMARY KEY (source, mark)
+) WITHOUT ROWID;
+CREATE INDEX template_marks_by_event ON template_marks(event);
+
+CREATE TABLE bases (
+    page          INTEGER PRIMARY KEY REFERENCES pages(id),
+    revision      INTEGER NOT NULL,         -- the revision that reads so since; a newer revision makes the row idle
+    visit         INTEGER NOT NULL REFERENCES visits(id),
+    seen_at       TEXT NOT NULL,            -- first sight
+    fingerprint   TEXT NOT NULL,
+    reading       TEXT NOT NULL,            -- JSON of the whole article, as it reads under the new template
+    extractor     TEXT NOT NULL,
+    snapshot      TEXT                      -- snapshots.digest; null: not kept
+)
+"""
+
+
+@migrations()
+def m0003_templates(db: Database) -> None:
+    """Differences that several pages of a source show at once."""
+    for statement in TEMPLATES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
