@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import newsstand
 
-PLAIN = ("snapshots", "store", "diff")
+PLAIN = ("snapshots", "store", "changes")
 WITH_NGINX = ("fetch", "memory")
 WITH_DATA = ("reading", "discovery", "template")
 

@@ -1,9 +1,10 @@
 """Paragraphs split or joined: operations on neighbours that mostly set the breaks between paragraphs elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from replate.changes import diff, text
-from replate.changes.diff import ParagraphOp, Span
+from replate.changes.diff import ParagraphOp
+from replate.changes.span import Span
 
 LONGEST_RUN = 500  # operations; so many paragraphs are rewritten, whatever their breaks
 COVERED = 0.7  # share of an inserted or deleted paragraph that its neighbours on the other side hold
@@ -36,29 +37,33 @@ def joined(run: Sequence[ParagraphOp]) -> tuple[str, str]:
     return before, after
 
 
-def is_relaid(run: Sequence[ParagraphOp]) -> bool:
-    """Whether every paragraph that a run inserts or deletes stands, for the most part, within its neighbours."""
+def relaid(run: Sequence[ParagraphOp]) -> list[ParagraphOp]:
+    """The operations of a run that set breaks elsewhere; none where it has no paragraph split or joined.
+
+    These are the replaced paragraphs, and of those inserted or deleted the ones that stand, for the most part, within
+    their neighbours; what else came or went between them is as new or as gone as anywhere.
+    """
     sides = {op.action for op in run}
-    if not 2 <= len(run) <= LONGEST_RUN or sides == {"replace"} or sides == {"insert"} or sides == {"delete"}:
-        return False
+    if not 2 <= len(run) <= LONGEST_RUN or sides in ({"replace"}, {"insert"}, {"delete"}):
+        return []
     before, after = joined(run)
     if "".join(before.split()) == "".join(after.split()):
-        return True
+        return list(run)
     kept = [span for span in diff.spans(before, after) if span.action == "equal"]
-    return all(_is_covered(kept, *place) for place in _lone(run))
+    found = [op for op, place in _places(run) if place is None or _is_covered(kept, *place)]
+    return found if len({op.action for op in found}) > 1 else []
 
 
-def _lone(run: Sequence[ParagraphOp]) -> list[tuple[bool, int, int]]:
-    """Where the inserted and deleted paragraphs lie in the joined texts: (is new, start, end)."""
-    places, old, new = [], 0, 0
+def _places(run: Sequence[ParagraphOp]) -> Iterator[tuple[ParagraphOp, tuple[bool, int, int] | None]]:
+    """Each operation, and where its inserted or deleted paragraph lies in the joined texts: (is new, start, end)."""
+    old = new = 0
     for op in run:
         before, after = len(text.strict(op.before)), len(text.strict(op.after))
-        if op.action == "insert":
-            places.append((True, new, new + after))
-        if op.action == "delete":
-            places.append((False, old, old + before))
+        if op.action == "replace":
+            yield op, None
+        else:
+            yield op, (True, new, new + after) if op.action == "insert" else (False, old, old + before)
         old, new = old + before + bool(before), new + after + bool(after)
-    return places
 
 
 def _is_covered(kept: Sequence[Span], is_new: bool, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, Overflow
 from itertools import zip_longest
 
-from replate.changes.diff import Span
+from replate.changes.span import Span
 
 
 def _numbered(start: int, words: str) -> dict[str, int]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
 
-from replate.changes import breaks, diff, kinds, names, significance, text
+from replate.changes import breaks, diff, kinds, match, names, significance, text, tokens
 from replate.changes.article import Article
 from replate.changes.diff import ParagraphOp
 from replate.changes.kinds import Kind, Setting
@@ -123,13 +123,13 @@ class _Comparison:
         ops = [op for op in diff.paragraphs(old, new, keys=keys) if text.strict(op.before + op.after)]
         total = max(1, sum(map(len, keys[0])), sum(map(len, keys[1])))
         for run in breaks.runs(ops):
-            if breaks.is_relaid(run):
-                yield from self._relaid(field, run, total)
-            else:
-                yield from (self._edit(field, op, total) for op in run)
+            relaid = iter(self._relaid(field, group := breaks.relaid(run), total))
+            yield from (next(relaid) if op in group else self._edit(field, op, total) for op in run)
 
     def _relaid(self, field: Field, run: Sequence[ParagraphOp], total: int) -> Iterable[FieldEdit]:
         """Edits of paragraphs split or joined; what else changed in them is told with the first."""
+        if not run:
+            return
         before, after = breaks.joined(run)
         found: tuple[Kind, ...] = (_RELAID,)
         words = (0, 0)
@@ -199,10 +199,15 @@ def _names_changed(old: str, new: str) -> str:
 
 
 def _words_changed(before: str, after: str) -> tuple[int, int]:
-    """Words added and deleted: those of the stretches that are not equal."""
-    changed = [span for span in diff.spans(before, after) if span.action != "equal"]
-    added = sum(text.words(after[span.new_start : span.new_end]) for span in changed)
-    return added, sum(text.words(before[span.old_start : span.old_end]) for span in changed)
+    """Words added and deleted; a word that a changed stretch holds on both sides (of a name, say) is neither."""
+    added = deleted = 0
+    for span in diff.spans(before, after):
+        if span.action != "equal":
+            old = tokens.words(before[span.old_start : span.old_end])
+            new = tokens.words(after[span.new_start : span.new_end])
+            kept = len(match.match(old, new).pairs) if old and new else 0
+            added, deleted = added + len(new) - kept, deleted + len(old) - kept
+    return added, deleted
 
 
 def _share(changed: int, old: str, new: str) -> float:

@@ -9,7 +9,7 @@ from typing import Literal
 from rapidfuzz.distance import OSA
 
 from replate.changes import diff, figures, lexicon, names, quotations, sentences, text, tokens
-from replate.changes.diff import Span
+from replate.changes.span import Span
 
 KindName = Literal[
     "typo",
@@ -65,6 +65,11 @@ class _Change:
     new_words: tuple[str, ...]
 
     @property
+    def is_form(self) -> bool:
+        """The same words otherwise written: case, hyphens, punctuation around them."""
+        return [word.lower() for word in self.old_words] == [word.lower() for word in self.new_words] != []
+
+    @property
     def is_passage_added(self) -> bool:
         return len(self.new_words) >= max(PASSAGE_WORDS, 3 * len(self.old_words))
 
@@ -94,7 +99,7 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
         return (Kind("rewrite", f"{len(changes):,} separate changes"),)
     if len(before) + len(after) > LONGEST:
         return (Kind("rewrite", "changes within a passage too long to be looked into"),)
-    details = [change.span for change in changes if not _is_one_sided(change)]
+    details = [change.span for change in changes if not (_is_one_sided(change) or change.is_form)]
     found = [*_figures(before, after, details), *_quotes(before, after, details)]
     found += _names(before, after, details, setting)
     is_typo = _typo_in(setting)

@@ -2,7 +2,7 @@
 
 rapidfuzz computes it bit-parallel. LCSseq is exact but keeps n·m/8 bytes; Levenshtein is linear in memory and 2-11 %
 longer; beyond that, elements that occur once on both sides are anchors (patience diff) and only what lies between two
-anchors is compared exactly. Measured by `python benchmarks/diff.py`.
+anchors is compared exactly. Measured by `python -m benchmarks.changes`.
 """
 
 from bisect import bisect_left
@@ -81,6 +81,20 @@ def _anchors(old: list[int], new: list[int]) -> list[tuple[int, int]]:
     old_counts, new_counts = Counter(old), Counter(new)
     places = {element: j for j, element in enumerate(new) if new_counts[element] == 1 == old_counts[element]}
     return rising([(i, places[element]) for i, element in enumerate(old) if element in places])
+
+
+def runs(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Pairs that follow each other without a gap on either side, together."""
+    found: list[list[tuple[int, int]]] = []
+    run: list[tuple[int, int]] = []
+    last = (-2, -2)
+    for pair in pairs:
+        if pair[0] != last[0] + 1 or pair[1] != last[1] + 1:
+            run = []
+            found.append(run)
+        run.append(pair)
+        last = pair
+    return found
 
 
 def rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

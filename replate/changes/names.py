@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from replate.changes import lexicon, tokens
-from replate.changes.diff import Span
+from replate.changes.span import Span
 
 _SENTENCE_END = frozenset(".!?…:。！？")
 _CLOSING = "\"'”’»)]"

@@ -1,9 +1,11 @@
 """Words that someone else is quoted with: what stands inside quotation marks, and whether it changed."""
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from replate.changes.diff import Span
+from replate.changes.span import Span
 
 _DOUBLE = re.compile(
     "[“„‟]([^“”„]{1,2000})[”“‟]|«([^«»]{1,2000})»|»([^«»]{1,2000})«|「([^「」]{1,2000})」|『([^『』]{1,2000})』"
@@ -16,8 +18,13 @@ def ranges(text: str) -> list[tuple[int, int]]:
     """Character ranges inside quotation marks, without the marks."""
     found = [_inside(match) for match in _DOUBLE.finditer(text)]
     singles = [_inside(match) for match in _SINGLE.finditer(text)]
-    found += [one for one in singles if not any(start <= one[0] < end for start, end in found)]
-    return sorted(found)
+    return sorted(found + [one for one in singles if not _is_within(one[0], found)])
+
+
+def _is_within(place: int, found: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the ranges, which are in order and apart."""
+    at = bisect_right(found, (place, sys.maxsize)) - 1
+    return at >= 0 and place < found[at][1]
 
 
 def _inside(match: re.Match[str]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replate.changes import align, diff
+from replate.changes import align, diff, patching
 
 PIECES = st.sampled_from(
     [
@@ -41,7 +41,7 @@ SCHOOL = "The school will stay closed until the end of the month while inspector
 
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_the_operations_make_the_new_paragraphs_of_the_old(old: list[str], new: list[str]) -> None:
-    assert diff.applied(old, diff.paragraphs(old, new)) == tuple(new)
+    assert patching.forward(old, diff.paragraphs(old, new)) == tuple(new)
 
 
 @given(PARAGRAPHS, st.randoms(use_true_random=False))

@@ -33,3 +33,10 @@ def test_all_between_two_tokens_is_white_space(shown: str) -> None:
         assert not shown[place : token.start].strip()
         place = token.end
     assert not shown[place:].strip()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_tokens_alone_and_their_places_are_those_of_the_split(shown: str) -> None:
+    pieces = tokens.texts(shown)
+    assert pieces == [token.text for token in tokens.split(shown)]
+    assert tokens.starts(shown, pieces) == [token.start for token in tokens.split(shown)]

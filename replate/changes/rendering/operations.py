@@ -5,6 +5,7 @@ from typing import Any
 from replate.changes import diff
 from replate.changes.article import Article
 from replate.changes.finding import FieldEdit, find
+from replate.changes.span import Span
 
 
 def operations(old: Article, new: Article) -> list[dict[str, Any]]:
@@ -31,7 +32,7 @@ def operation(edit: FieldEdit) -> dict[str, Any]:
     }
 
 
-def _span(span: diff.Span) -> dict[str, Any]:
+def _span(span: Span) -> dict[str, Any]:
     return {
         "action": span.action,
         "old_start": span.old_start,

@@ -1,0 +1,31 @@
+"""Measure diff, kinds and stealth: python -m benchmarks.changes [PART ...] [--pairs N].
+
+Parts: agreement, size, moves, speed, large. All but the last need the real data packs (REPLATE_DATA).
+"""
+
+import argparse
+
+from benchmarks.changes import agreement, corpora, large, moves, size, speed
+
+PARTS = ("agreement", "size", "moves", "speed", "large")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
+    parser.add_argument("--pairs", type=int, default=1_000)
+    chosen = parser.parse_args()
+    data = corpora.folder()
+    for part in chosen.parts or PARTS:
+        if part == "large":
+            large.measure()
+        elif data is None:
+            print(f"left out {part}: set REPLATE_DATA to the folder of the unpacked data packs")
+        elif part == "size":
+            size.measure(data, chosen.pairs)
+        else:
+            {"agreement": agreement, "moves": moves, "speed": speed}[part].measure(data)
+
+
+if __name__ == "__main__":
+    main()
