@@ -60,7 +60,9 @@ class Reading:
     """What came of reading one response: an article, or why the page is none, with the evidence in words.
 
     `kind` other than "article" is an outcome, never a text to compare. `canonical` is the absolute URL that the page
-    names as its own (rel=canonical, else og:url), `extractor` names the reading code and its version.
+    names as its own (rel=canonical, else og:url), `extractor` names the reading code and its version. `passed` holds
+    short digests of what stood by the text and is none of it; `is_anchored`: the text was looked for where it stood at
+    the last reading.
     """
 
     kind: PageKind
@@ -68,3 +70,5 @@ class Reading:
     article: Article | None
     canonical: str | None
     extractor: str
+    passed: tuple[str, ...] = ()
+    is_anchored: bool = False

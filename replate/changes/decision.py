@@ -83,7 +83,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one visit saw. `reread`: the last revision's snapshot as today's extractor reads it, where that is newer."""
+    """What one visit saw. `reread`: the last revision as we would read it today, where that may be another text."""
 
     kind: SightKind
     reason: str
@@ -217,7 +217,7 @@ def _other_or_same(known: Known, sight: Sight, reading: Reading, confirms: bool)
         return _same_text(known, replace(sight, reason="the article reads as it was written, under its old template"))
     if known.folded and seen.fingerprint in known.folded:
         return _same_text(known, replace(sight, reason="one of the two texts between which the page varies"))
-    if known.extractor != seen.extractor and sight.reread is not None:
+    if sight.reread is not None:
         return _after_upgrade(known, sight, seen, confirms)
     return _other_text(known, sight, seen, confirms)
 
@@ -229,7 +229,10 @@ def _first(seen: State, sight: Sight) -> Decision:
 
 
 def _after_upgrade(known: Known, sight: Sight, seen: State, confirms: bool) -> Decision:
-    """Our reading code changed: what it reads differently in the old bytes is ours, the rest is the publisher's."""
+    """We read otherwise than at the last revision: what differs in the old page for that is ours, no edit.
+
+    Our reading code changed; or passages have turned out to be the site's furniture, and are no text any more.
+    """
     assert sight.reread is not None
     # Its raw page is the one kept with the revision before, from which it was read again.
     ours = State(sight.reread, fingerprint.of(sight.reread).whole, sight.at, seen.extractor, None, None)
@@ -240,11 +243,17 @@ def _after_upgrade(known: Known, sight: Sight, seen: State, confirms: bool) -> D
     base = replace(known, article=ours.article, revisions=(*known.revisions, (number, ours.fingerprint)),
                    extractor=seen.extractor, candidate=None)  # fmt: skip
     if ours.fingerprint == seen.fingerprint:
-        reason = f"the same article, read by {seen.extractor} instead of {known.extractor}"
+        reason = _why_technical(known, seen)
         rest = Decision("technical", reason, "live", saw_text=True, stamps={**_on_page(sight), **sight.signals})
     else:
         rest = _other_text(base, sight, seen, confirms)
     return replace(rest, revisions=(technical, *rest.revisions))
+
+
+def _why_technical(known: Known, seen: State) -> str:
+    if known.extractor != seen.extractor:
+        return f"the same article, read by {seen.extractor} instead of {known.extractor}"
+    return "the same article without passages that the site has in many of its articles"
 
 
 def _other_text(known: Known, sight: Sight, seen: State, confirms: bool) -> Decision:

@@ -18,6 +18,7 @@ from replate.crawler import backoff, hop, poll, robots, visit
 from replate.crawler.events import log
 from replate.crawler.poll import Progress, Times
 from replate.crawler.reader import Reader, ReadingFailed
+from replate.crawler.reading.anchor import Anchor
 from replate.crawler.turns import Errand, Turn, Turns
 from replate.crawler.visit import Answer, Habits
 from replate.crawler.wire import Wire
@@ -180,27 +181,28 @@ class Answers:
             self._conclude(turn, page, seen, "same", same, answer=answer, digests=(raw, gate),
                            aliases=self._aliases(page, errand, "same"))  # fmt: skip
             return
-        reading = await self._read(page, answer)
-        reread = await self._reread(page, reading)
+        known = visit.anchor(self.db, page)
+        reading = await self._read(page, answer, known)
+        reread = await self._reread(page, reading, known)
         kind = visit.OF_READING[reading.kind]
         self._conclude(turn, page, seen, kind, reading.reason, answer=answer, digests=(raw, gate), reading=reading,
                        reread=reread, aliases=self._aliases(page, errand, kind))  # fmt: skip
 
-    async def _read(self, page: Page, answer: Answer) -> Reading:
+    async def _read(self, page: Page, answer: Answer, known: Anchor) -> Reading:
         return await self.reader.read(
             answer.body, url=answer.url, content_type=answer.content_type, status=answer.status,
-            timezone=page.timezone, select=json.loads(page.selectors),
+            timezone=page.timezone, select=json.loads(page.selectors), anchor=known,
         )  # fmt: skip
 
-    async def _reread(self, page: Page, reading: Reading) -> Article | None:
-        """The newest revision's raw page as today's code reads it, where it was read by other code."""
+    async def _reread(self, page: Page, reading: Reading, known: Anchor) -> Article | None:
+        """The newest revision as we would read it today: its raw page, where it was read by other code."""
         if page.extractor in (None, reading.extractor):
-            return None
+            return visit.without_furniture(known, reading)
         snapshot = visit.upgraded(self.db, page)
         if snapshot is None:
             return None
         answer = Answer(self.turns.clock(), 200, page.url, snapshot.body, snapshot.content_type)
-        return (await self._read(page, answer)).article
+        return (await self._read(page, answer, known)).article
 
     def _aliases(self, page: Page, errand: Errand, kind: SightKind) -> tuple[Alias, ...]:
         """The URLs that were learnt on the way, when an article was found at its end."""

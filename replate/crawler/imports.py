@@ -1,6 +1,7 @@
 """Archived captures through the same path as live visits, at their own times, with nothing fetched.
 
-Readings, the dear part, run ahead in worker processes; what they come to is decided and written in the captures' order.
+Readings, the dear part, run in worker processes. A page's first reading runs ahead of its turn; later ones are anchored
+in the one before and wait for it. What they come to is decided and written in the captures' order.
 """
 
 import json
@@ -22,9 +23,10 @@ from replate.config import Config
 from replate.crawler import capture, hop, visit
 from replate.crawler.capture import Capture
 from replate.crawler.reading import extractor
+from replate.crawler.reading.anchor import Anchor
 from replate.crawler.reading.page import read
 from replate.crawler.visit import Answer, Habits
-from replate.db import pages, sources
+from replate.db import furniture, pages, sources
 from replate.db.database import transaction
 from replate.db.pages import Page
 from replate.db.record import Alias, Next, Visit
@@ -50,7 +52,7 @@ class Result:
 class _Waiting:
     capture: Capture
     source: sources.Source
-    reading: "Future[Reading] | None"
+    reading: "Future[Reading] | None"  # None: not the first of its URL, or nothing to be read
 
 
 def captures(
@@ -77,7 +79,7 @@ def _run(
     result = Result()
     with _pool(config.crawler.processes) as pool:
         for waiting in _ahead(db, pool, found, result):
-            _take(db, habits, waiting, result)
+            _take(db, pool, habits, waiting, result)
             progress(result.written + result.known)
     return result
 
@@ -89,29 +91,34 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _ahead(
     db: sqlite3.Connection, pool: ProcessPoolExecutor, found: Iterable[Capture | CaptureError], result: Result
 ) -> Iterator[_Waiting]:
-    """Captures in their order, with up to `AHEAD` readings under way behind the one that is given out."""
+    """Captures in their order, with up to `AHEAD` behind the one that is given out; first readings are under way."""
     queue: deque[_Waiting] = deque()
+    begun: set[str] = set()
     for one in found:
         if isinstance(one, CaptureError):
             result.refuse(str(one))
             continue
         source = sources.for_import(db, one.url, one.at)
-        queue.append(_Waiting(one, source, _submit(pool, one, source)))
+        is_first = one.url not in begun and pages.by_url(db, one.url) is None
+        begun.add(one.url)
+        known = Anchor(None, frozenset(), furniture.digests(db, source.id)) if is_first else None
+        queue.append(_Waiting(one, source, _submit(pool, one, source, known) if known else None))
         if len(queue) >= AHEAD:
             yield queue.popleft()
     while queue:
         yield queue.popleft()
 
 
-def _submit(pool: ProcessPoolExecutor, one: Capture, source: sources.Source) -> "Future[Reading] | None":
+def _submit(pool: ProcessPoolExecutor, one: Capture, source: sources.Source, known: Anchor) -> "Future[Reading] | None":
     if visit.of_status(one.status) is not None:
         return None
     asked: dict[str, Any] = {"url": one.url, "content_type": one.header("content-type"), "status": one.status,
-                             "timezone": source.timezone, "select": dict(source.select) or None}  # fmt: skip
+                             "timezone": source.timezone, "select": dict(source.select) or None,
+                             "anchor": known}  # fmt: skip
     return pool.submit(read, one.body, **asked)
 
 
-def _take(db: sqlite3.Connection, habits: Habits, waiting: _Waiting, result: Result) -> None:
+def _take(db: sqlite3.Connection, pool: ProcessPoolExecutor, habits: Habits, waiting: _Waiting, result: Result) -> None:
     one = waiting.capture
     page = _page(db, one, waiting.source)
     newest = pages.newest_visit(db, page.id)
@@ -124,7 +131,7 @@ def _take(db: sqlite3.Connection, habits: Habits, waiting: _Waiting, result: Res
             f"({moment.text(newest)}); import history before the first live visit, into a new database if need be"
         )
         return
-    _conclude(db, habits, page, waiting)
+    _conclude(db, pool, habits, page, waiting)
     result.written += 1
 
 
@@ -136,7 +143,7 @@ def _page(db: sqlite3.Connection, one: Capture, source: sources.Source) -> Page:
     return pages.to_visit(db, number)
 
 
-def _conclude(db: sqlite3.Connection, habits: Habits, page: Page, waiting: _Waiting) -> None:
+def _conclude(db: sqlite3.Connection, pool: ProcessPoolExecutor, habits: Habits, page: Page, waiting: _Waiting) -> None:
     one = waiting.capture
     seen = Visit(one.at, one.status, one.url, status_line=one.status_line, response_headers=one.headers,
                  address=one.address, imported=True)  # fmt: skip
@@ -157,10 +164,12 @@ def _conclude(db: sqlite3.Connection, habits: Habits, page: Page, waiting: _Wait
         visit.conclude(db, page, seen, "same", same, habits, answer=answer, digests=(raw, gate), aliases=aliases,
                        following=following)  # fmt: skip
         return
-    reading = _reading(waiting)
+    known = visit.anchor(db, page)
+    is_ahead = waiting.reading is not None and known.article is None
+    reading = _reading(waiting.reading if is_ahead else _submit(pool, one, waiting.source, known))
     visit.conclude(db, page, seen, visit.OF_READING[reading.kind], reading.reason, habits, answer=answer,
-                   digests=(raw, gate), reading=reading, reread=_reread(db, page, reading), aliases=aliases,
-                   following=following)  # fmt: skip
+                   digests=(raw, gate), reading=reading, reread=_reread(db, page, reading, known),
+                   aliases=aliases, following=following)  # fmt: skip
 
 
 def _redirected(db: sqlite3.Connection, habits: Habits, page: Page, seen: Visit, one: Capture, following: Next) -> None:
@@ -173,20 +182,20 @@ def _redirected(db: sqlite3.Connection, habits: Habits, page: Page, seen: Visit,
                        following=following)  # fmt: skip
 
 
-def _reading(waiting: _Waiting) -> Reading:
-    assert waiting.reading is not None
+def _reading(under_way: "Future[Reading] | None") -> Reading:
+    assert under_way is not None
     try:
-        return waiting.reading.result(READING_SECONDS)
+        return under_way.result(READING_SECONDS)
     except NotInTime:
         return Reading("empty", f"reading took longer than {READING_SECONDS:g} s", None, None, extractor.NAME)
 
 
-def _reread(db: sqlite3.Connection, page: Page, reading: Reading) -> Article | None:
-    """The newest revision's raw page as today's code reads it, where it was read by other code."""
+def _reread(db: sqlite3.Connection, page: Page, reading: Reading, known: Anchor) -> Article | None:
+    """The newest revision as we would read it today: its raw page, where it was read by other code."""
     if page.extractor in (None, reading.extractor):
-        return None
+        return visit.without_furniture(known, reading)
     snapshot = visit.upgraded(db, page)
     if snapshot is None:
         return None
     return read(snapshot.body, url=page.url, content_type=snapshot.content_type, timezone=page.timezone,
-                select=json.loads(page.selectors)).article  # fmt: skip
+                select=json.loads(page.selectors), anchor=known).article  # fmt: skip

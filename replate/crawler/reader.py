@@ -19,6 +19,7 @@ from replate.crawler.reader_process import LENGTH
 from replate.crawler.reading import extractor
 
 if TYPE_CHECKING:
+    from replate.crawler.reading.anchor import Anchor
     from replate.crawler.reading.stamps import FeedHints
 
 TIMEOUT = 20.0  # seconds; of 990 real pages the slowest took 0.8, the largest that is read at all under 8
@@ -60,10 +61,11 @@ class Reader:
         timezone: str | None = None,
         select: Mapping[str, str] | None = None,
         feed: "FeedHints | None" = None,
+        anchor: "Anchor | None" = None,
     ) -> Reading:
         """`reading.page.read` in the worker; a page that could not be read is kind "empty" with the reason."""
         asked: dict[str, object] = {"url": url, "content_type": content_type, "status": status, "timezone": timezone}
-        asked |= {"select": dict(select) if select else None, "feed": feed}
+        asked |= {"select": dict(select) if select else None, "feed": feed, "anchor": anchor}
         try:
             reading: Reading = await self._call("replate.crawler.reading.page.read", body, **asked)
         except ReadingFailed as failure:

@@ -16,8 +16,10 @@ from replate.changes import url as urls
 from replate.changes.article import Article, Reading
 from replate.changes.decision import Decision, Sight, SightKind, decide
 from replate.changes.history import History, Plan, RevisitPolicy
+from replate.crawler.reading import anchor as anchors
 from replate.crawler.reading import gate
-from replate.db import frontier, pages, record, snapshots, templates
+from replate.crawler.reading.anchor import Anchor
+from replate.db import frontier, furniture, pages, record, snapshots, templates
 from replate.db.pages import Page
 from replate.db.record import Alias, Body, Lease, Next, Visit
 from replate.errors import UsageError
@@ -102,7 +104,7 @@ def conclude(
     if reading and reading.article and decision.state == "live":
         aliases = (*aliases, *_canonical(page, reading, visit.url))
     record.write(db, page, visit, decision, following, body=body, aliases=aliases, lease=lease,
-                 keep_snapshots=habits.keep_snapshots)  # fmt: skip
+                 keep_snapshots=habits.keep_snapshots, passed=reading.passed if reading else ())  # fmt: skip
     return decision
 
 
@@ -166,6 +168,20 @@ def _canonical(page: Page, reading: Reading, here: str) -> tuple[Alias, ...]:
         return ()
     is_plausible = urls.is_same_site(named, here) and named.rstrip("/").count("/") > 2
     return (Alias(named, "canonical", False),) if is_plausible and named != page.url else ()
+
+
+def anchor(db: sqlite3.Connection, page: Page) -> Anchor:
+    """What a full reading starts from: the article as it is known, what stood by it, and the site's furniture."""
+    article = pages.known(db, page.id).article
+    return Anchor(article, frozenset(json.loads(page.passed)), furniture.digests(db, page.source))
+
+
+def without_furniture(known: Anchor, reading: Reading) -> Article | None:
+    """The article as it is known without what has turned out to be the site's furniture since; None: there is none.
+
+    That difference is ours: the passages were read into the text before enough articles had shown what they are.
+    """
+    return anchors.without_furniture(known) if reading.is_anchored else None
 
 
 def upgraded(db: sqlite3.Connection, page: Page) -> snapshots.Snapshot | None:

@@ -42,6 +42,7 @@ class Page:
     extractor: str | None
     stamps: str
     signals: str
+    passed: str
     has_candidate: bool
 
     @property
@@ -77,7 +78,7 @@ def to_visit(db: sqlite3.Connection, page: int) -> Page:
         moment.optional_parse(row["published"]), row["revision"], row["failures"],
         None if interval is None else timedelta(seconds=interval), row["etag"], row["last_modified"],
         row["accept_encoding"], row["raw_digest"], row["gate_digest"], row["extractor"], row["stamps"], row["signals"],
-        bool(row["has_candidate"]),
+        row["passed"], bool(row["has_candidate"]),
     )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ class LeaseLost(Exception):
 def write(
     db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, following: Next, *, body: Body | None = None,
     aliases: tuple[Alias, ...] = (), lease: Lease | None = None, keep_snapshots: str = "revisions",
+    passed: tuple[str, ...] = (),
 ) -> int:  # fmt: skip
     """Write one visit down; its number. Raises LeaseLost when `lease` is not ours any more."""
     if following.retires and page.state == "retired" and decision.state == "live":
@@ -95,7 +96,7 @@ def write(
             _write_findings(db, page, visit, decision, number)
         elif decision.state != page.state:
             _write_state(db, page, visit, decision.state, decision.reason, decision.state_since)
-        _update_page(db, page, visit, decision, following, body)
+        _update_page(db, page, visit, decision, following, body, passed)
         current = page.url
         for alias in aliases:
             current = _write_alias(db, page, visit, alias, current)
@@ -273,8 +274,9 @@ def _write_candidate(db: sqlite3.Connection, page: int, decision: Decision, visi
 
 
 def _update_page(
-    db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, following: Next, body: Body | None
-) -> None:
+    db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, following: Next, body: Body | None,
+    passed: tuple[str, ...],
+) -> None:  # fmt: skip
     at = moment.text(visit.at)
     failed = decision.outcome in ("error", "blocked")
     columns: dict[str, object] = {
@@ -289,6 +291,8 @@ def _update_page(
     if decision.saw_text and body:
         columns |= {"etag": body.etag, "last_modified": body.last_modified, "accept_encoding": body.accept_encoding,
                     "raw_digest": body.raw_digest, "gate_digest": body.gate_digest}  # fmt: skip
+    if decision.saw_text and passed:
+        columns["passed"] = json.dumps(passed)
     if decision.stamps is not None:
         columns["stamps"] = articles.stamps_text(decision.stamps)
     if decision.revisions:

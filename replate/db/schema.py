@@ -402,3 +402,9 @@ def m0003_templates(db: Database) -> None:
     for statement in TEMPLATES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def m0004_passed(db: Database) -> None:
+    """What stood by a page's text at its last reading and was none of it."""
+    db.execute("ALTER TABLE pages ADD COLUMN passed TEXT NOT NULL DEFAULT '[]' /* JSON list of marks, newest first */")

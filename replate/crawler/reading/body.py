@@ -34,7 +34,6 @@ _FURNITURE = re.compile(
     r"credit|date|time|meta|breadcrumb|tags?(?:[-_ ]|$)|nav|menu|footer|cookie|subscri|signup|tool|teaser|more-",
     re.I,
 )
-_SENTENCE_END = re.compile(r"""[.!?…:。！？؟।]["'”’»」』)\]]*$""")
 _PHOTO = re.compile(
     r"\[(?:[Pp]hoto|PHOTO|图片|Image|File photo)[^\]]{0,80}\]\s*$|"
     r"^(?:Photo|Foto|Image|Bild|图片来源)\s?[:：]\s?.{1,80}$"
@@ -189,7 +188,7 @@ def _lost_paragraph(element: Element, headline: str | None, dek: str | None) -> 
         len(words) < _SHORTEST_FIRST
         or linked * 3 > len(words)
         or _FURNITURE.search(marks)
-        or not _SENTENCE_END.search(words)
+        or not documents.SENTENCE_END.search(words)
     ):
         return None
     return None if is_photo_line(words) or words == dek or is_echo(words, headline) else words

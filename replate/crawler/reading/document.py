@@ -17,13 +17,15 @@ _UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "textarea
 _LONGEST = 12_000_000  # characters parsed; above the largest max_body that is usual (10 MiB)
 _MOST_TAGS = 60_000  # opening and closing; articles in the packs have up to 19,629, section fronts 26,917
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060\x00"), "")  # soft hyphens among them
+_SPACES = dict.fromkeys(map(ord, "\n\r\t\u00a0"), " ")  # stems that end in a blank are found before a line's end too
 _BREAK = "\u2028"  # stands for <br>: white space to everybody, yet apart from the source's own line ends
-_PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
+PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|"
     r"&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#x0*(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f]))",
     re.I,
 )  # what no XML tree may hold, as characters or as references: a single one makes lxml refuse the text around it
+SENTENCE_END = re.compile(r"""[.!?…:。！？؟।]["'”’»」』)\]]*$""")
 _SCRIPTS = re.compile(r"application/ld\+json", re.I)
 
 
@@ -52,7 +54,7 @@ class Document:
 
     @cached_property
     def _lowered(self) -> list[str]:
-        return [str(node).lower() for node in self._nodes]
+        return [str(node).lower().translate(_SPACES) for node in self._nodes]
 
     @cached_property
     def _lowered_page(self) -> str:
@@ -134,12 +136,12 @@ _BLOCK_NAMES = (
     "address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
+BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 
 def is_leaf_block(element: Element) -> bool:
     """A block element without block elements inside: one paragraph."""
-    return element.tag in _BLOCKS and not any(child.tag in _BLOCKS for child in element.iterdescendants())
+    return element.tag in BLOCKS and not any(child.tag in BLOCKS for child in element.iterdescendants())
 
 
 def blocks(element: Element) -> list[str]:
@@ -149,13 +151,13 @@ def blocks(element: Element) -> list[str]:
 
     def flush() -> None:
         joined = "".join(running)
-        found.extend(p for p in map(fold, _PARAGRAPH_END.split(joined)) if p)
+        found.extend(p for p in map(fold, PARAGRAPH_END.split(joined)) if p)
         running.clear()
 
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if not isinstance(node.tag, str):
             continue
-        is_block = node.tag in _BLOCKS
+        is_block = node.tag in BLOCKS
         if is_block:
             flush()
         if event == "start":

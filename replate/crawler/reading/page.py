@@ -8,12 +8,13 @@ The order of evidence, field by field (the first that has something wins):
     byline      selector · JSON-LD · visible byline · meta · microdata
     agency      credited as author or source · a line of its own "(Xinhua)" · dateline · signature under the text
     published   selector · JSON-LD · meta · microdata · `<time>` · visible "Published" · date in the URL · feed ·
-                htmldate (the day)
+                as at the last reading · htmldate (the day)
     updated     selector or visible stamp · `<time>` · JSON-LD · microdata · meta; each also kept apart as a stamp,
                 as is the feed's
     section     selector · JSON-LD · meta · microdata
     language    `<html lang>` · JSON-LD · og:locale · content-language
-    paragraphs  selector · trafilatura in precision mode, mended (body.py); notes are always among them
+    paragraphs  selector · where they stood at the last reading (anchor.py) · trafilatura in precision mode, mended
+                (body.py); notes are always among them
     canonical   rel=canonical · og:url
 
 What machines are told (JSON-LD, meta) never stands in for text that readers see: structured copies lag behind edits
@@ -30,11 +31,12 @@ from htmldate import find_date
 
 from replate.changes import text as texts
 from replate.changes.article import Article, PageKind, Reading, Stamp
-from replate.crawler.reading import agency, extractor, notes, obstacles, selection, stamps, structured
+from replate.crawler.reading import agency, extractor, notes, obstacles, passages, selection, stamps, structured
 from replate.crawler.reading import body as bodies
 from replate.crawler.reading import byline as bylines
 from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
+from replate.crawler.reading.anchor import Anchor, Ground
 from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.stamps import FeedHints, Shown
 from replate.crawler.reading.structured import Claims
@@ -74,9 +76,12 @@ class _Told:
 
 def read(
     body: bytes, *, url: str, content_type: str | None, status: int = 200, timezone: str | None = None,
-    select: Mapping[str, str] | None = None, feed: FeedHints | None = None,
+    select: Mapping[str, str] | None = None, feed: FeedHints | None = None, anchor: Anchor | None = None,
 ) -> Reading:  # fmt: skip
-    """How a page reads. Any bytes at all give a reading; `timezone` is the source's, of times shown without a zone."""
+    """How a page reads. Any bytes at all give a reading; `timezone` is the source's, of times shown without a zone.
+
+    `anchor`: what the last reading found, for one that looks for the text where it stood.
+    """
     if reason := _not_html(body, content_type):
         return _none("not_html", reason)
     if not body.strip():
@@ -85,12 +90,16 @@ def read(
     if document is None:
         return _none("empty" if _is_html_type(content_type) else "not_html", "the response holds no markup")
     told = _Told(structured.jsonld(document), structured.meta(document), structured.microdata(document))
-    article = _storable(_article(document, told, timezone, select, feed))
+    ground = Ground(passages.of(document), anchor)
+    article = _storable(_article(document, told, timezone, select, feed, ground))
     raw = body[:_SOURCE_OPENING].decode("latin-1")
     judgement = obstacles.judge(document, raw, told.jsonld, article, status)
     kept = article if judgement.kind in ("article", "paywalled") else None
     reader = extractor.name(timezone, select)
-    return Reading(judgement.kind, judgement.reason, kept, _canonical(document, told.meta), reader)
+    passed = ground.passed(article) if kept else ()
+    return Reading(
+        judgement.kind, judgement.reason, kept, _canonical(document, told.meta), reader, passed, ground.is_anchored
+    )
 
 
 def _storable(article: Article) -> Article:
@@ -107,21 +116,25 @@ def _storable(article: Article) -> Article:
 
 
 def _article(
-    document: Document, told: _Told, zone_name: str | None, select: Mapping[str, str] | None, feed: FeedHints | None
-) -> Article:
+    document: Document, told: _Told, zone_name: str | None, select: Mapping[str, str] | None, feed: FeedHints | None,
+    ground: Ground,
+) -> Article:  # fmt: skip
     language = _language(document, told)
     heading = headlines.element(document, told.in_order)
     headline = selection.words(document, select, "headline") or headlines.read(document, heading, told.in_order)
-    paragraphs, dek = _text(document, told, heading, headline, select)
+    paragraphs, dek = _text(document, told, heading, headline, select, ground)
     lines = bylines.lines(document)
     paragraphs, noted = notes.read(document, paragraphs)
-    captions = bodies.captions(document, headline, paragraphs)
+    captions = ground.near(bodies.captions(document, headline, (*paragraphs, *ground.captions())), paragraphs)
     stamp_text = selection.words(document, select, "updated")
     series = stamps.updates(
         document, *told.in_order, zone_name=zone_name, language=language, selected=stamp_text, feed=feed
     )
     paragraphs = tuple(p for p in paragraphs if p not in captions and (p in noted or not stamps.is_line(p, series)))
-    published = _published(document, told, zone_name, language, select, series, feed)
+    published = _published(document, told, zone_name, language, select, feed)
+    if published is None:
+        published = None if ground.is_known else _guessed(document, series)
+    published = ground.published(published)
     updated = _updated(series)
     return Article(
         headline=headline,
@@ -142,15 +155,17 @@ def _article(
 
 
 def _text(
-    document: Document, told: _Told, shown: Element | None, headline: str | None, select: Mapping[str, str] | None
-) -> tuple[tuple[str, ...], str | None]:
+    document: Document, told: _Told, shown: Element | None, headline: str | None, select: Mapping[str, str] | None,
+    ground: Ground,
+) -> tuple[tuple[str, ...], str | None]:  # fmt: skip
     """Paragraphs and dek; the dek is no paragraph."""
-    marked = selection.words(document, select, "dek") or headlines.dek(document, shown)
+    marked = selection.words(document, select, "dek") or headlines.dek(document, shown) or ground.dek()
     chosen = selection.paragraphs(document, select)
-    paragraphs = chosen or bodies.read(document, headline, marked)
+    paragraphs = chosen or ground.read(headline, lambda: bodies.read(document, headline, marked))
     if marked:
         return tuple(p for p in paragraphs if p != marked), marked
-    return paragraphs, headlines.described(document, told.in_order, paragraphs)
+    described = headlines.described(document, told.in_order, paragraphs)
+    return paragraphs, described if described and ground.shows(described) else None
 
 
 def _byline(document: Document, told: _Told, lines: Sequence[str], select: Mapping[str, str] | None) -> tuple[str, ...]:
@@ -160,9 +175,9 @@ def _byline(document: Document, told: _Told, lines: Sequence[str], select: Mappi
 
 def _published(
     document: Document, told: _Told, zone_name: str | None, language: str | None,
-    select: Mapping[str, str] | None, series: Sequence[Stamp], feed: FeedHints | None,
+    select: Mapping[str, str] | None, feed: FeedHints | None,
 ) -> Shown | None:  # fmt: skip
-    """As in the order of evidence; htmldate is asked only where no stamp is shown, for it would take that one."""
+    """As in the order of evidence, down to the feed."""
     chosen = selection.words(document, select, "published")
     found = stamps.published(document, told.in_order, zone_name=zone_name, language=language, selected=chosen)
     if found:
@@ -176,10 +191,13 @@ def _published(
             pass
     if feed and feed.published:
         return Shown(feed.published, feed.published.isoformat())
-    return None if any(stamp.series == "visible" for stamp in series) else _guessed_day(document)
+    return None
 
 
-def _guessed_day(document: Document) -> Shown | None:
+def _guessed(document: Document, series: Sequence[Stamp]) -> Shown | None:
+    """htmldate's day, where no stamp is shown: it would take that one."""
+    if any(stamp.series == "visible" for stamp in series):
+        return None
     try:
         day = find_date(document.root, extensive_search=False, original_date=True)
         return Shown(datetime.fromisoformat(day).replace(tzinfo=UTC), day) if day else None

@@ -28,6 +28,7 @@ _UNSEEN = frozenset({"nav", "footer", "aside", "form", "select", "head", "title"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _CANDIDATE = 220  # characters of a block that can be a stamp line; the longest byline with stamps in the packs has 187
 _MOST_LINES = 60
+_LONGEST_BARE, _BESIDE_BARE = 80, 12  # characters of a line that is only a stamp, and of those that are not its time
 _CREDITS_BESIDE = 120  # characters of byline and source that share a line with the stamp
 _LABEL_TO_TIME = 60  # characters between an update word and its time: "Last modified by the newsroom on Wednesday, "
 
@@ -82,7 +83,15 @@ def published(
 def is_line(paragraph: str, stamps: Sequence[Stamp]) -> bool:
     """Whether a paragraph is the line that shows the visible stamp, not a sentence of the text."""
     shown = [stamp.shown for stamp in stamps if stamp.series == "visible"]
-    return any(s in paragraph and len(paragraph) <= len(s) + _CREDITS_BESIDE for s in shown)
+    return any(s in paragraph and len(paragraph) <= len(s) + _CREDITS_BESIDE for s in shown) or _is_bare(paragraph)
+
+
+def _is_bare(paragraph: str) -> bool:
+    """A line that is an update word and a time: "Updated: 12 March 2026, 10:31"."""
+    label = stamp_words.UPDATE.match(paragraph) if len(paragraph) <= _LONGEST_BARE else None
+    rest = paragraph[label.end() :] if label else ""
+    moment = times.parse(rest, zone_name=None, language=None) if rest else None
+    return moment is not None and moment.start + len(rest) - moment.end <= _BESIDE_BARE
 
 
 def _stamp(series: StampSeries, words: str | None, zone_name: str | None, language: str | None) -> Stamp | None:

@@ -1,0 +1,389 @@
+"""The second reading, anchored in the first: the article is where it stood, whatever the page does around it.
+
+The paragraphs that were read last time are found again on the page; the text lies where they stand. What stood between
+and beside them last time and was not read stays out. What is new among them is read when it stands as they do (the same
+kind of element at the same place in the tree, no list of links, no box of its own) and the site does not say it in its
+other articles. What was read and is still in its place stays in; what is gone is an edit. Where less than half of the
+old text is found the page is read as if for the first time.
+
+The choice is made from the page and the anchor alone, so the same page gives the same reading, and a page on which
+nothing changed gives the reading it is anchored in (benchmarks/stability.py).
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from functools import cache
+
+from replate.changes.article import Article, Reading
+from replate.changes.fingerprint import digest
+from replate.crawler.reading import headline as headlines
+from replate.crawler.reading import passages
+from replate.crawler.reading.document import SENTENCE_END, Element, marks
+from replate.crawler.reading.notes import is_note
+from replate.crawler.reading.passages import Passage
+from replate.crawler.reading.stamps import Shown
+
+FOUND = 0.5  # share of the old text (letters) below which the page is read anew
+MOST_PASSED = 400  # marks kept of what stood by the text and was not read
+_SPAN = 20  # letters from which a paragraph is looked for within passages and over several of them
+_LINKED = 0.4  # share of letters in links from which a new passage is no text
+_ALIKE = 0.5  # share of words in common from which a passage is an old paragraph, edited
+_SENTENCE = 60  # letters from which a new passage without a sentence's end is text
+_GENERATIONS = 4  # elements above a passage that tell where it stands
+_CAPTION_BEHIND = 2  # passages behind the text up to which a new caption belongs to it
+_BEFORE, _BEHIND = 15, 40  # passages around the text whose marks are kept
+_PLAIN = frozenset({"p", "h2", "h3", "h4", "li", "blockquote", "pre", "dd", "dt"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+_OPEN = frozenset({"blockquote", "ul", "ol"})  # elements that an editor may put around new text
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What is known of a page before it is read: the last reading (None: there was none), what stood by it unread
+    (`passages.mark`), and the digests of paragraphs that many articles of the source have."""
+
+    article: Article | None
+    passed: frozenset[str] = frozenset()
+    furniture: frozenset[str] = frozenset()
+
+
+def of(reading: Reading, furniture: Iterable[str] = ()) -> Anchor:
+    """The anchor that a reading is for the next one."""
+    return Anchor(reading.article, frozenset(reading.passed), frozenset(furniture))
+
+
+def without_furniture(anchor: Anchor) -> Article | None:
+    """The article less the site's furniture in it; None where there is none."""
+    article = anchor.article
+    if article is None:
+        return None
+    kept = _no_furniture(article.paragraphs, anchor)
+    return replace(article, paragraphs=kept) if kept != article.paragraphs else None
+
+
+def _no_furniture(paragraphs: Sequence[str], anchor: Anchor) -> tuple[str, ...]:
+    """Paragraphs without furniture; where that would be half of the text, it is the article that is there often."""
+    kept = tuple(p for p in paragraphs if digest(p) not in anchor.furniture or is_note(p))
+    return kept if 2 * sum(map(len, kept)) > sum(map(len, paragraphs)) else tuple(paragraphs)
+
+
+class Ground:
+    """A page's passages with the anchor, if there is one; after `read`, `is_anchored` says whether it held."""
+
+    def __init__(self, page: Sequence[Passage], anchor: Anchor | None) -> None:
+        self._page, self._anchor = page, anchor
+        self.is_anchored = False
+        self.is_known = anchor is not None and anchor.article is not None
+
+    def read(self, headline: str | None, library: Callable[[], Sequence[str]]) -> tuple[str, ...]:
+        """The article's paragraphs; `library` gives the first reading."""
+        library = cache(library)  # asked once at most
+        held = read(self._page, self._anchor, headline, library) if self._anchor else None
+        self.is_anchored = held is not None
+        if held is not None:
+            return held
+        shown = as_shown(library(), self._page)
+        return _no_furniture(shown, self._anchor) if self._anchor else shown
+
+    def shows(self, words: str) -> bool:
+        """Whether the page shows words in one piece."""
+        return any(words in passage.text for passage in self._page)
+
+    def dek(self) -> str | None:
+        """The dek of last time, where the page still shows it outside of its text."""
+        known = self._anchor.article.dek if self._anchor and self._anchor.article else None
+        key = (known or "").replace(" ", "")
+        return known if key and key in "".join(passage.key for passage in self._page) else None
+
+    def captions(self) -> tuple[str, ...]:
+        """The captions of last time that the page still shows: lines of the text may be among them."""
+        known = self._anchor.article.captions if self._anchor and self._anchor.article else ()
+        shown = {passage.text for passage in self._page} if known else frozenset()
+        return tuple(caption for caption in known if caption in shown)
+
+    def near(self, captions: Sequence[str], paragraphs: Sequence[str]) -> tuple[str, ...]:
+        """Captions less those that are new and stand apart from the text: pictures of other stories."""
+        if not self.is_anchored or self._anchor is None or self._anchor.article is None:
+            return tuple(captions)
+        read = {paragraph.replace(" ", "") for paragraph in paragraphs}
+        places = [at for at, passage in enumerate(self._page) if passage.key in read]
+        ends = (places[0] - _BEFORE, places[-1] + _CAPTION_BEHIND) if places else (0, len(self._page))
+        beside = {passage.text for passage in self._page[max(0, ends[0]) : ends[1] + 1]}
+        return tuple(one for one in captions if one in beside or one in self._anchor.article.captions)
+
+    def published(self, found: Shown | None) -> Shown | None:
+        """When it was published: a time that the page says no more, or as a day before and to the minute now, stays."""
+        known = self._anchor.article if self._anchor else None
+        if known is None or known.published is None:
+            return found
+        is_day = known.published.time() == time()
+        stays = found is None or (is_day and found.at is not None and found.at.date() == known.published.date())
+        return Shown(known.published, known.published_text or "") if stays else found
+
+    def passed(self, article: Article) -> tuple[str, ...]:
+        """What stands by the text and is none of it, as `Reading.passed` keeps it."""
+        return passed(article.paragraphs, self._page, self._anchor.passed if self._anchor else ())
+
+
+def as_shown(found: Sequence[str], page: Sequence[Passage]) -> tuple[str, ...]:
+    """Paragraphs in the very text of the passages they are: readings may differ in white space alone."""
+    shown: dict[str, str] = {}
+    for passage in page:
+        shown.setdefault(passage.key, passage.text)
+    return tuple(shown.get(paragraph.replace(" ", ""), paragraph) for paragraph in found)
+
+
+def passed(paragraphs: Sequence[str], page: Sequence[Passage], before: Iterable[str] = ()) -> tuple[str, ...]:
+    """The marks of what stands by the text and is none of it, the newest first."""
+    read = {paragraph.replace(" ", "") for paragraph in paragraphs}
+    places = [at for at, passage in enumerate(page) if passage.key in read]
+    if not places:
+        return tuple(before)[:MOST_PASSED]
+    near = page[max(0, places[0] - _BEFORE) : places[-1] + _BEHIND]
+    found = [passages.mark(passage.text) for passage in near if passage.key not in read]
+    return tuple(dict.fromkeys((*found, *before)))[:MOST_PASSED]
+
+
+def read(
+    page: Sequence[Passage], anchor: Anchor, headline: str | None, library: Callable[[], Sequence[str]]
+) -> tuple[str, ...] | None:
+    """The article's paragraphs; None where too little of the old text is there.
+
+    `library` gives the first reading of the page; it is asked only for paragraphs that cannot be found as they stood.
+    """
+    if anchor.article is None:
+        return None
+    notes = frozenset(anchor.article.notes)
+    old = [p for p in _no_furniture(anchor.article.paragraphs, anchor) if p not in notes]
+    places = _Places(page)
+    found = places.find(old)
+    for number in places.partial(old, found):
+        # Of a passage that holds more than was read last time, the rest is new, unless the first reading leaves it out.
+        found[number] = found[number] if old[number].replace(" ", "") in _keys(library) else None
+    whole = sum(map(len, old))
+    if not whole or sum(len(p) for p, at in zip(old, found, strict=True) if at) < whole * FOUND:
+        return None
+    return _Choice(page, anchor, headline, old, found).made(library)
+
+
+def _keys(library: Callable[[], Sequence[str]]) -> frozenset[str]:
+    return frozenset(paragraph.replace(" ", "") for paragraph in library())
+
+
+class _Places:
+    """Where on a page a text stands: as a passage, as part of one, or over several."""
+
+    def __init__(self, page: Sequence[Passage]) -> None:
+        self._page = page
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        starts, at = [], 0
+        for number, passage in enumerate(page):
+            self._exact[passage.key].append(number)
+            starts.append(at)
+            at += len(passage.key)
+        self._starts = starts
+        self._joined = "".join(passage.key for passage in page)
+
+    def find(self, old: Sequence[str]) -> list[range | None]:
+        """The passages of each paragraph; what stands in several places is taken where its neighbours are."""
+        keys = [paragraph.replace(" ", "") for paragraph in old]
+        found: list[range | None] = [None] * len(keys)
+        taken: set[int] = set()
+        for number, key in enumerate(keys):
+            if len(self._exact.get(key, ())) == 1 and self._exact[key][0] not in taken:
+                found[number] = range(self._exact[key][0], self._exact[key][0] + 1)
+                taken.add(self._exact[key][0])
+        homes = Counter(self._page[at.start].element.getparent() for at in found if at)
+        behind = -1
+        for number, key in enumerate(keys):
+            if found[number] is None:
+                found[number] = self._among(key, behind, _next(found, number), taken, homes) or self._span(key, behind)
+                taken.update(found[number] or ())
+            behind = (found[number] or range(behind, behind + 1))[-1]
+        return found
+
+    def partial(self, old: Sequence[str], found: Sequence[range | None]) -> list[int]:
+        """Paragraphs in whose passages stands more than all paragraphs together say."""
+        said: Counter[int] = Counter()
+        for paragraph, at in zip(old, found, strict=True):
+            left = len(paragraph.replace(" ", ""))
+            for number in at or ():
+                said[number] += min(left, len(self._page[number].key))
+                left -= min(left, len(self._page[number].key))
+        full = {number for number, letters in said.items() if letters >= len(self._page[number].key)}
+        return [number for number, at in enumerate(found) if at and not all(one in full for one in at)]
+
+    def _among(
+        self, key: str, behind: int, ahead: int | None, taken: set[int], homes: Counter[Element]
+    ) -> range | None:
+        """Of several places the one in order, then the one beside other paragraphs, then the first."""
+        free = [at for at in self._exact.get(key, ()) if at not in taken]
+        if not free:
+            return None
+        in_order = [at for at in free if at > behind and (ahead is None or at < ahead)]
+        at_home = [at for at in in_order or free if self._page[at].element.getparent() in homes]
+        best = (at_home or in_order or free)[0]
+        return range(best, best + 1)
+
+    def _span(self, key: str, behind: int) -> range | None:
+        """A part of a passage, or several passages in a row."""
+        if len(key) < _SPAN:
+            return None
+        start = self._starts[behind] if 0 <= behind < len(self._starts) else 0
+        at = self._joined.find(key, start)
+        if at < 0:
+            at = self._joined.find(key)
+        if at < 0:
+            return None
+        return range(bisect_right(self._starts, at) - 1, bisect_right(self._starts, at + len(key) - 1))
+
+
+def _next(found: Sequence[range | None], number: int) -> int | None:
+    return next((at.start for at in found[number + 1 :] if at), None)
+
+
+class _Choice:
+    """Which passages are the article now."""
+
+    def __init__(
+        self, page: Sequence[Passage], anchor: Anchor, headline: str | None, old: Sequence[str],
+        found: Sequence[range | None],
+    ) -> None:  # fmt: skip
+        self._page, self._anchor, self._headline, self._old, self._found = page, anchor, headline, old, found
+        self._kept: dict[int, list[str]] = defaultdict(list)  # passage -> the paragraphs that begin in it
+        self._covered: set[int] = set()
+        for paragraph, at in zip(old, found, strict=True):
+            if at:
+                self._covered.update(at)
+                is_whole = len(at) == 1 and page[at.start].key == paragraph.replace(" ", "")
+                self._kept[at.start].append(page[at.start].text if is_whole else paragraph)
+        self._relations = self._related_places()
+        self._ends = (min(self._covered), max(self._covered))
+
+    def made(self, library: Callable[[], Sequence[str]]) -> tuple[str, ...]:
+        missing = [number for number, at in enumerate(self._found) if at is None]
+        replaced = self._edited(missing)
+        self._covered.update(replaced.values())
+        for at in (*replaced.values(), *self._new()):
+            self._kept[at].append(self._page[at].text)
+        lost = [number for number in missing if number not in replaced]
+        floating = self._floating(lost, library) if lost else {}
+        return self._in_order(floating)
+
+    def _related_places(self) -> set[tuple[object, ...]]:
+        """Where the old paragraphs stand, as places that several of them, or much of the text, have in common."""
+        weights: Counter[tuple[object, ...]] = Counter()
+        counts: Counter[tuple[object, ...]] = Counter()
+        for at in self._covered:
+            for place in _where(self._page[at].element):
+                weights[place] += len(self._page[at].text)
+                counts[place] += 1
+        whole = sum(len(self._page[at].text) for at in self._covered)
+        return {place for place in counts if counts[place] > 1 or weights[place] * 3 > whole}
+
+    def _is_related(self, passage: Passage) -> bool:
+        element = passage.element
+        if element.tag not in _PLAIN and (element.tag, element.get("class")) not in self._leaves():
+            return False
+        if any(place in self._relations for place in _where(element)):
+            return True
+        above = element.getparent()
+        opened = above is not None and above.tag in _OPEN and not above.get("class")
+        return opened and any(place in self._relations for place in _where(above))
+
+    def _leaves(self) -> set[tuple[str, str | None]]:
+        elements = (self._page[at].element for at in self._covered)
+        return {(element.tag, element.get("class")) for element in elements}
+
+    def _edited(self, missing: Sequence[int]) -> dict[int, int]:
+        """Old paragraph -> the passage that it has become: alike, in its place, and not there unread before."""
+        became: dict[int, int] = {}
+        for number in missing:
+            start = max((at[-1] for at in self._found[:number] if at), default=-1) + 1
+            end = min((at.start for at in self._found[number + 1 :] if at), default=len(self._page))
+            start, end = max(start, self._ends[0] - _BEFORE), min(end, self._ends[1] + _BEFORE)
+            alike = [
+                (self._is_related(self._page[at]), headlines.likeness(self._page[at].text, self._old[number]), -at)
+                for at in range(start, end)
+                if at not in self._covered and at not in became.values() and not self._is_passed(self._page[at])
+            ]
+            best = max((one for one in alike if one[1] >= _ALIKE), default=None)
+            if best:
+                became[number] = -best[2]
+        return became
+
+    def _is_passed(self, passage: Passage) -> bool:
+        return passages.mark(passage.text) in self._anchor.passed
+
+    def _new(self) -> set[int]:
+        """What is new among the old paragraphs and stands as they do."""
+        new: set[int] = set()
+        first = self._first_place()
+        last = self._ends[1]
+        refused = False  # the passage before was a link to another story: what follows belongs to it
+        for at in range(first, len(self._page)):
+            passage = self._page[at]
+            if at in self._covered:
+                refused = False
+                continue
+            if at > last + 1 and at - 1 not in new and at > last + _BEFORE:
+                break
+            if self._is_passed(passage):
+                continue
+            if self._is_text(passage) and not refused and not self._leads_nowhere(at):
+                new.add(at)
+            else:
+                refused = passage.element.tag in _HEADINGS or passage.linked * 2 > len(passage.text)
+        return new
+
+    def _first_place(self) -> int:
+        """From where on new text may stand: behind the headline."""
+        start = max(0, self._ends[0] - _BEFORE)
+        said = (self._headline or "").replace(" ", "")
+        heads = [at for at in range(start, self._ends[0]) if said and self._page[at].key == said]
+        return heads[-1] + 1 if heads else start
+
+    def _is_text(self, passage: Passage) -> bool:
+        text = passage.text
+        if passage.is_apart or passage.linked > len(text) * _LINKED or digest(text) in self._anchor.furniture:
+            return False
+        is_said = len(text) >= _SENTENCE or bool(SENTENCE_END.search(text)) or passage.element.tag in _HEADINGS
+        return is_said and self._is_related(passage)
+
+    def _leads_nowhere(self, at: int) -> bool:
+        """A new heading under which no text follows is that of a box."""
+        if self._page[at].element.tag not in _HEADINGS:
+            return False
+        following = at + 1
+        if following in self._covered:
+            return False
+        return following >= len(self._page) or not self._is_text(self._page[following])
+
+    def _floating(self, lost: Sequence[int], library: Callable[[], Sequence[str]]) -> dict[int, str]:
+        """Old paragraphs that no passage shows as they were read: those that the first reading still reads so."""
+        now = _keys(library)
+        return {number: self._old[number] for number in lost if self._old[number].replace(" ", "") in now}
+
+    def _in_order(self, floating: dict[int, str]) -> tuple[str, ...]:
+        """As on the page; what floats comes behind the old paragraph that it followed."""
+        behind: dict[int, list[str]] = defaultdict(list)
+        for number, text in floating.items():
+            before = max((at.start for at in self._found[:number] if at), default=-1)
+            behind[before].append(text)
+        ordered = list(behind[-1])
+        for at in sorted(self._kept):
+            ordered += [*self._kept[at], *behind[at]]
+        return tuple(ordered)
+
+
+def _where(element: Element) -> list[tuple[object, ...]]:
+    """The places of an element: each of the next elements above it, with the way down (tags and classes)."""
+    places: list[tuple[object, ...]] = []
+    way: tuple[object, ...] = ()
+    for _, above in zip(range(_GENERATIONS), element.iterancestors(), strict=False):
+        places.append((above, way))
+        way = ((above.tag, marks(above)), *way)
+    return places

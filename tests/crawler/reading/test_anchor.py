@@ -1,0 +1,141 @@
+"""The second reading finds the article where it stood, whatever the page does around it, and sees what changed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from replate.changes import fingerprint
+from replate.changes.article import Article, Reading
+from replate.crawler.reading import anchor, page
+
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
+URL = "https://quay.example/news/2026/03/02/basin"
+TEXT = (
+    "The harbour board met on Tuesday evening and agreed to dredge the inner basin before the winter, in one week.",
+    "The work will cost 640,000 crowns and take nineteen days, the harbour master told the meeting in the long room.",
+    "Fishermen at the meeting said that they had asked for it since the spring, and that nobody had answered them.",
+    "The sand is to be taken to the bathing beach, which lost a third of its width in the storms of the last years.",
+    "Work begins on the first Monday of next month, and the ferry to the islands will use the northern pier for it.",
+)
+BOX = '<div class="b7"><h3>More stories</h3><p>A jury of bakers has picked the loaf of the year in Carrow.</p></div>'
+LINK = '<p>Read also: <a href="/a">A jury of bakers has picked the loaf of the year</a></p>'
+
+
+def story(parts: Sequence[str], before: str = "", behind: str = "", css: str = "txt") -> str:
+    inner = "\n".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts)
+    return f"""<html lang="en"><head><title>Basin to be dredged</title></head><body><nav><a href="/">Front</a></nav>
+<article><h1>Basin to be dredged</h1>{before}<div class="{css}">{inner}</div>{behind}</article>
+<footer>The Packet</footer></body></html>"""
+
+
+def read(source: str, known: anchor.Anchor | None = None) -> Reading:
+    return page.read(source.encode(), url=URL, content_type="text/html; charset=utf-8", anchor=known)
+
+
+def after(source: str, furniture: Sequence[str] = (), first: str = "") -> tuple[str, ...]:
+    """The paragraphs of a page read anchored in the story as it was."""
+    known = anchor.of(read(first or story(TEXT)), map(fingerprint.digest, furniture))
+    reading = read(source, known)
+    assert reading.article is not None and reading.is_anchored
+    return reading.article.paragraphs
+
+
+def test_the_first_reading_of_the_story_is_its_text() -> None:
+    reading = read(story(TEXT))
+    assert reading.article is not None and reading.article.paragraphs == TEXT and not reading.is_anchored
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_that_did_not_change_reads_as_before(path: Path) -> None:
+    first = read(path.read_text("utf8"))
+    again = read(path.read_text("utf8"), anchor.of(first))
+    assert again.article == first.article and again.passed == first.passed
+
+
+@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("noise", [BOX, LINK, f"<aside><p>{TEXT[0]} And more.</p></aside>", "<p>12 Comments</p>"])
+def test_a_box_or_a_pointer_in_the_text_is_not_read(noise: str, place: int) -> None:
+    assert after(story([*TEXT[:place], noise, *TEXT[place:]])) == TEXT
+
+
+@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("new", ["Nobody was hurt.", "The board of the port will meet again on Friday, it said late."])
+def test_a_new_paragraph_is_read_wherever_it_stands(new: str, place: int) -> None:
+    expected = (*TEXT[:place], new, *TEXT[place:])
+    assert after(story(expected)) == expected
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_paragraph_that_is_gone_is_gone(place: int) -> None:
+    expected = (*TEXT[:place], *TEXT[place + 1 :])
+    assert after(story(expected)) == expected
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_sentence_put_behind_a_paragraph_is_seen(place: int) -> None:
+    expected = (*TEXT[:place], f"{TEXT[place]} Nobody voted against it.", *TEXT[place + 1 :])
+    assert after(story(expected)) == expected
+
+
+def test_paragraphs_that_changed_places_are_read_in_their_new_order() -> None:
+    expected = (TEXT[1], TEXT[0], *TEXT[2:])
+    assert after(story(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "note", ["Correction: an earlier version gave a wrong price.", "Editor's note: names removed."]
+)
+def test_a_correction_is_read_at_the_top_and_at_the_end(note: str) -> None:
+    assert note in after(story([note, *TEXT])) and note in after(story([*TEXT, f"<p><em>{note}</em></p>"]))
+
+
+def test_what_stood_by_the_text_unread_stays_out() -> None:
+    label = "Our terrace is open until nine, whatever the weather on the quay may be."
+    first = read(story(TEXT, behind=f"<aside><p>{label}</p></aside>"))
+    assert first.article is not None and label not in first.article.paragraphs
+    reading = read(story([*TEXT, label]), anchor.of(first))
+    assert reading.article is not None and label not in reading.article.paragraphs
+
+
+def test_furniture_is_not_read_and_what_was_read_of_it_is_dropped_by_us() -> None:
+    said = "Readers of this paper get the tide tables every morning by post."
+    assert after(story([*TEXT[:3], said, *TEXT[3:]]), furniture=[said]) == TEXT
+    known = anchor.Anchor(Article(paragraphs=(*TEXT, said)), frozenset(), frozenset({fingerprint.digest(said)}))
+    ours = anchor.without_furniture(known)
+    assert ours is not None and ours.paragraphs == TEXT
+
+
+def test_a_text_that_most_articles_hold_is_no_furniture() -> None:
+    known = anchor.Anchor(Article(paragraphs=TEXT), frozenset(), frozenset(map(fingerprint.digest, TEXT)))
+    assert anchor.without_furniture(known) is None
+    reading = read(story(TEXT), known)
+    assert reading.article is not None and reading.article.paragraphs == TEXT
+
+
+def test_another_text_is_read_as_if_for_the_first_time() -> None:
+    other = [f"{words[::-1]}." for words in TEXT]
+    assert not read(story(other), anchor.of(read(story(TEXT)))).is_anchored
+
+
+def test_other_class_names_and_another_element_around_the_text_change_nothing() -> None:
+    wrapped = [f"<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div>", *TEXT[2:]]
+    assert after(story(TEXT, css="y81")) == TEXT and after(story(wrapped)) == TEXT
+
+
+PARTS = st.lists(
+    st.sampled_from([*TEXT, BOX, LINK, "Nobody was hurt.", "<h2>How it began</h2>", "<p>Share</p>"]), min_size=3
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PARTS, PARTS)
+def test_a_reading_is_its_own_anchor(before: list[str], now: list[str]) -> None:
+    first = read(story(before))
+    second = read(story(now), anchor.of(first))
+    if second.article is None or not second.is_anchored:
+        return
+    third = read(story(now), anchor.of(second))
+    assert third.article is not None and third.article.paragraphs == second.article.paragraphs
