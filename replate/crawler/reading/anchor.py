@@ -350,6 +350,8 @@ class _Choice:
         text = passage.text
         if passage.is_apart or passage.linked > len(text) * _LINKED or digest(text) in self._anchor.furniture:
             return False
+        if any(text == paragraph for paragraphs in self._kept.values() for paragraph in paragraphs):
+            return False  # what is read already is there twice: a pull quotation, a summary
         is_said = len(text) >= _SENTENCE or bool(SENTENCE_END.search(text)) or passage.element.tag in _HEADINGS
         return is_said and self._is_related(passage)
 
