@@ -97,12 +97,14 @@ def spans(before: str, after: str) -> tuple[Span, ...]:
     """The stretches of two texts in order, words and numbers never cut; together they cover both texts exactly."""
     if before == after:
         return (Span("equal", 0, len(before), 0, len(after)),) if before else ()
-    old, new = tokens.texts(before), tokens.texts(after)
-    old_starts, new_starts = tokens.starts(before, old), tokens.starts(after, new)
+    head, tail = sentence_edges.around(before, after)
+    old, old_starts = tokens.located(before, head, len(before) - tail)
+    new, new_starts = tokens.located(after, head, len(after) - tail)
     pairs, is_coarse = anchors.find(old, new)
     pairs = sentence_edges.slid(pairs, old, new)
     pairs = whole.kept(pairs, whole.Side(before, old, old_starts), whole.Side(after, new, new_starts))
     script = _Script(before, after, is_coarse)
+    script.keep(0, head, 0, head)
     for run in match.runs(pairs):
         (first, other_first), (last, other_last) = run[0], run[-1]
         start, end = old_starts[first], old_starts[last] + len(old[last])
@@ -114,6 +116,7 @@ def spans(before: str, after: str) -> tuple[Span, ...]:
                 keep = script.keep if old[a] == new[b] else script.recase
                 start, other_start = old_starts[a], new_starts[b]
                 keep(start, start + len(old[a]), other_start, other_start + len(new[b]))
+    script.keep(len(before) - tail, len(before), len(after) - tail, len(after))
     return script.finish()
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation, Overflow
 from itertools import zip_longest
 
@@ -151,16 +151,33 @@ def _direction(old: Figure, new: Figure) -> str:
 
 def changes(before: str, after: str, spans: Sequence[Span]) -> list[Change]:
     """The figures in which two texts differ, those of one stretch set against each other in order."""
-    old, new = find(before), find(after)
+    spans = [span for span in spans if span.action != "equal"]
+    old = _near(before, [(span.old_start, span.old_end) for span in spans])
+    new = _near(after, [(span.new_start, span.new_end) for span in spans])
     gone, come = _differing(old, new), _differing(new, old)
     found = []
-    for span in (span for span in spans if span.action != "equal"):
+    for span in spans:
         lost = [figure for figure in old if figure in gone and _meets(figure, span.old_start, span.old_end)]
         won = [figure for figure in new if figure in come and _meets(figure, span.new_start, span.new_end)]
         gone -= set(lost)
         come -= set(won)
         found += [Change(a, b) for a, b in zip_longest(lost, won)]
     return [change for change in found if _counts(change)]
+
+
+NEAR = 40  # characters on either side of a change; the longest figure with its unit is shorter
+
+
+def _near(text: str, places: Iterable[tuple[int, int]]) -> list[Figure]:
+    """The figures that meet a change, or stand beside it; all others are on both sides and no news."""
+    found: list[Figure] = []
+    covered = 0
+    for start, end in places:
+        first = max(covered, text.rfind(" ", 0, max(0, start - NEAR)) + 1)
+        covered = max(first, end + NEAR if (blank := text.find(" ", end + NEAR)) < 0 else blank)
+        for one in find(text[first:covered]):
+            found.append(replace(one, start=first + one.start, end=first + one.end))
+    return found
 
 
 def _counts(change: Change) -> bool:

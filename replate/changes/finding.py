@@ -1,16 +1,17 @@
 """What changed between two states of an article: every edit with its kinds and weight, and all of it in one line."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import lru_cache
 from typing import Literal
 
 from replate.changes import breaks, diff, kinds, match, names, significance, text, tokens
 from replate.changes.article import Article
 from replate.changes.diff import ParagraphOp
 from replate.changes.kinds import Kind, Setting
+from replate.changes.span import Span
 
 Field = Literal["headline", "dek", "byline", "published", "section", "body", "caption"]
 Action = diff.ParagraphAction
@@ -55,8 +56,19 @@ def find(old: Article, new: Article) -> Finding:
     return Finding(edits, score.value, score.explanation, comparison.note_added, summary(edits))
 
 
-_WORD = re.compile(r"\w+")
 _RELAID = Kind("style", "paragraphs split or joined, the words are the same")
+
+
+class _Vocabulary(Container[str]):
+    """The words of the new state: a word that is still used elsewhere was no misspelling."""
+
+    def __init__(self, parts: Iterable[str]) -> None:
+        self.parts = tuple(parts)
+
+    def __contains__(self, word: object) -> bool:
+        assert isinstance(word, str)
+        pattern = rf"(?<!\w){re.escape(word)}(?!\w)"
+        return any(word in part and re.search(pattern, part) for part in self.parts)
 
 
 class _Comparison:
@@ -67,20 +79,12 @@ class _Comparison:
         self.new = new
         self.old_notes = {text.strict(note) for note in old.notes}
         self.new_notes = {text.strict(note) for note in new.notes}
+        self.names = names.Known((*old.paragraphs, *new.paragraphs))
+        self.vocabulary = _Vocabulary(filter(None, (new.headline, new.dek, *new.paragraphs)))
 
     @property
     def note_added(self) -> bool:
         return bool(self.new_notes - self.old_notes)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        return names.known({*self.old.paragraphs, *self.new.paragraphs})
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of the new state: a word that is still used elsewhere was no misspelling."""
-        parts = (self.new.headline, self.new.dek, *self.new.paragraphs)
-        return frozenset(word for part in parts if part for word in _WORD.findall(part))
 
     def setting(self, *, is_headline: bool = False) -> Setting:
         return Setting(is_headline, self.new.language or self.old.language, self.names, self.vocabulary)
@@ -114,10 +118,13 @@ class _Comparison:
             return (Kind("name", _names_changed(old, new)),)
         if not old or not new:
             return (Kind("removal", f"{field} removed") if old else Kind("addition", f"{field} added"),)
-        return kinds.compared(old, new, self.setting(is_headline=field == "headline"))
+        return kinds.of_replace(old, new, _spans(old, new), self.setting(is_headline=field == "headline"))
 
     def _paragraphs(self, field: Field, old: Sequence[str], new: Sequence[str]) -> Iterable[FieldEdit]:
-        keys = [text.strict(one) for one in old], [text.strict(one) for one in new]
+        if old == new:
+            return
+        known = {one: text.strict(one) for one in {*old, *new}}
+        keys = [known[one] for one in old], [known[one] for one in new]
         if keys[0] == keys[1]:
             return
         ops = [op for op in diff.paragraphs(old, new, keys=keys) if text.strict(op.before + op.after)]
@@ -134,7 +141,8 @@ class _Comparison:
         found: tuple[Kind, ...] = (_RELAID,)
         words = (0, 0)
         if "".join(before.split()) != "".join(after.split()):
-            found, words = (*kinds.compared(before, after, self.setting()), _RELAID), _words_changed(before, after)
+            told = kinds.of_replace(before, after, _spans(before, after), self.setting())
+            found, words = (*told, _RELAID), _words_changed(before, after)
         for op in run:
             yield _row(field, op, found, words, total)
             found, words = (_RELAID,), (0, 0)
@@ -159,7 +167,7 @@ class _Comparison:
             return kinds.of_insert(after)
         if op.action == "delete":
             return kinds.of_delete(before)
-        return kinds.compared(before, after, self.setting())
+        return kinds.of_replace(before, after, _spans(before, after), self.setting())
 
 
 def _row(field: Field, op: ParagraphOp, found: tuple[Kind, ...], words: tuple[int, int], total: int) -> FieldEdit:
@@ -198,10 +206,16 @@ def _names_changed(old: str, new: str) -> str:
     return f"{', '.join(gone or come)} {'removed' if gone else 'added'}"
 
 
+@lru_cache(maxsize=4)
+def _spans(before: str, after: str) -> tuple[Span, ...]:
+    """The same two texts are asked for kinds and for words, one after the other."""
+    return diff.spans(before, after)
+
+
 def _words_changed(before: str, after: str) -> tuple[int, int]:
     """Words added and deleted; a word that a changed stretch holds on both sides (of a name, say) is neither."""
     added = deleted = 0
-    for span in diff.spans(before, after):
+    for span in _spans(before, after):
         if span.action != "equal":
             old = tokens.words(before[span.old_start : span.old_end])
             new = tokens.words(after[span.new_start : span.new_end])
@@ -211,7 +225,11 @@ def _words_changed(before: str, after: str) -> tuple[int, int]:
 
 
 def _share(changed: int, old: str, new: str) -> float:
-    return min(1.0, changed / max(1, text.words(old) + text.words(new)))
+    """The share of two texts that changed, in characters; none where no word did."""
+    if not changed:
+        return 0.0
+    kept = sum(2 * (span.old_end - span.old_start) for span in _spans(old, new) if span.action == "equal")
+    return 1 - kept / max(1, len(old) + len(new))
 
 
 _ACTIONS = {"insert": "added", "delete": "removed", "move": "moved", "replace": "edited"}

@@ -1,14 +1,15 @@
 """What kinds of change an edit is, by rules that name their evidence; several kinds may hold at once."""
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz.distance import OSA
 
-from replate.changes import diff, figures, lexicon, names, quotations, sentences, text, tokens
+from replate.changes import diff, figures, lexicon, manner, names, quotations, sentences, text, tokens
 from replate.changes.span import Span
 
 KindName = Literal[
@@ -50,8 +51,8 @@ class Setting:
 
     is_headline: bool = False
     language: str | None = None
-    names: frozenset[str] = frozenset()
-    vocabulary: frozenset[str] = frozenset()
+    names: Container[str] = frozenset()
+    vocabulary: Container[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ class _Change:
 
     @property
     def is_form(self) -> bool:
-        """The same words otherwise written: case, hyphens, punctuation around them."""
-        return [word.lower() for word in self.old_words] == [word.lower() for word in self.new_words] != []
+        """The same words otherwise written: case, hyphens, punctuation around them; or no words at all."""
+        old, new = ("".join(side).casefold() for side in (self.old_words, self.new_words))
+        return old == new or unicodedata.normalize("NFKC", old) == unicodedata.normalize("NFKC", new)
 
     @property
     def is_passage_added(self) -> bool:
@@ -90,18 +92,22 @@ def of_delete(paragraph: str) -> tuple[Kind, ...]:
 
 def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting) -> tuple[Kind, ...]:
     """The kinds of an edited text, the weightiest first; every edit has at least one."""
-    if text.loose(before) == text.loose(after):
-        return (Kind("style", "only case, quotation marks, dashes or width differ"),)
-    if doubled := _doubled(before, after):
-        return (Kind("typo", f"doubled “{doubled}” removed"),)
     changes = [_change(before, after, span) for span in spans if span.action != "equal"]
+    if all(change.is_form for change in changes) and text.loose(before) == text.loose(after):
+        return (Kind("style", "only case, quotation marks, dashes or width differ"),)
+    is_one_gone = len(changes) == 1 and len(changes[0].old_words) == len(changes[0].new_words) + 1
+    if is_one_gone and (doubled := _doubled(before, after)):
+        return (Kind("typo", f"doubled “{doubled}” removed"),)
+    changes = [change for change in changes if not change.span.is_recased] or changes
     if len(changes) > MOST_CHANGES:
         return (Kind("rewrite", f"{len(changes):,} separate changes"),)
     if len(before) + len(after) > LONGEST:
         return (Kind("rewrite", "changes within a passage too long to be looked into"),)
-    details = [change.span for change in changes if not (_is_one_sided(change) or change.is_form)]
+    details = [change.span for change in changes if not _is_one_sided(change)]
     found = [*_figures(before, after, details), *_quotes(before, after, details)]
-    found += _names(before, after, details, setting)
+    found += _names(
+        before, after, [change.span for change in changes if not (_is_one_sided(change) or change.is_form)], setting
+    )
     is_typo = _typo_in(setting)
     found += _hedges([change for change in changes if not (_is_one_sided(change) or is_typo(change))])
     found += _rewrite(before, after, spans, setting) or ([] if setting.is_headline else _passages(changes))
@@ -124,6 +130,12 @@ def kept_share(before: str, after: str, spans: Sequence[Span]) -> float:
     total = text.words(before) + text.words(after)
     kept = sum(2 * text.words(before[span.old_start : span.old_end]) for span in spans if span.action == "equal")
     return kept / total if total else 1.0
+
+
+def _is_mostly_kept(before: str, after: str, spans: Sequence[Span]) -> bool:
+    """Whether so many characters stayed that their words need not be counted."""
+    kept = sum(2 * (span.old_end - span.old_start) for span in spans if span.action == "equal")
+    return kept > 0.8 * (len(before) + len(after))
 
 
 def _change(before: str, after: str, span: Span) -> _Change:
@@ -150,6 +162,8 @@ def _figures(before: str, after: str, spans: Sequence[Span]) -> list[Kind]:
 
 
 def _calendar(piece: str) -> str:
+    if not any(map(str.isupper, piece)):
+        return ""
     return " ".join(word for word in _words(piece) if word.lower() in lexicon.CALENDAR and word[0].isupper())
 
 
@@ -221,12 +235,28 @@ def _extent(passage: str) -> str:
 
 
 def _rewrite(before: str, after: str, spans: Sequence[Span], setting: Setting) -> list[Kind]:
+    if _is_mostly_kept(before, after, spans):
+        return []
     share = kept_share(before, after, spans)
     if share >= (HEADLINE_KEPT if setting.is_headline else REWRITE_KEPT):
         return []
     if any(span.is_coarse for span in spans):
         return [Kind("rewrite", "too large and too different to compare word by word")]
-    return [Kind("rewrite", f"{share:.0%} of the words kept")]
+    told = f"{share:.0%} of the words kept"
+    return [Kind("rewrite", f"{told}{_foregrounded(before, after)}" if setting.is_headline else told)]
+
+
+def _foregrounded(before: str, after: str) -> str:
+    """What a reframed headline puts first now, and what it no longer says."""
+    old, new = (
+        [word for word in _words(side) if word.lower() not in lexicon.FUNCTION_WORDS] for side in (before, after)
+    )
+    had, has = ({word.lower() for word in side} for side in (old, new))
+    come = [word for word in new if word.lower() not in had]
+    gone = [word for word in old if word.lower() not in has]
+    leads = "; now begins with" if old[:1] != new[:1] else "; now says"
+    told = f"{leads} “{_short(' '.join((new if old[:1] != new[:1] else come)[:3]))}”" if new else ""
+    return told + (f", no longer says “{_short(' '.join(gone[:3]))}”" if gone else "")
 
 
 def _doubled(before: str, after: str) -> str | None:
@@ -240,7 +270,18 @@ def _doubled(before: str, after: str) -> str | None:
 
 
 def _small(change: _Change, setting: Setting) -> Kind:
-    return _typo_in(setting)(change) or Kind("style", _style_evidence(change))
+    if found := _typo_in(setting)(change):
+        return found
+    told = manner.of_change(change.before, change.after)
+    return Kind("style", f"{_style_evidence(change)}{_AS[told.name]}{f' ({told.reason})' if told.reason else ''}")
+
+
+_AS = {
+    "content": ": other words, perhaps another meaning",
+    "style": ": another way to put it",
+    "typo": ": grammar",
+    "format": ": another way to write it",
+}
 
 
 def _style_evidence(change: _Change) -> str:

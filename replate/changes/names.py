@@ -5,7 +5,9 @@ words in a row count, or words that no article stands before.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Sequence
+from functools import cached_property
 
 from replate.changes import lexicon, tokens
 from replate.changes.span import Span
@@ -16,32 +18,32 @@ _AROUND = "\"'“”„‘’«»()[],.;:!?…—–-"
 _OPENING = frozenset("\"“„«‘'([—–-•")
 
 
-def known(paragraphs: Iterable[str]) -> frozenset[str]:
-    """Words that running text writes with a capital inside sentences and never without."""
-    large: set[str] = set()
-    small: set[str] = set()
-    for paragraph in paragraphs:
-        is_inside = False
-        for shown in paragraph.split():
-            word = shown.strip(_AROUND)
-            if word[:1].islower():
-                small.add(word)
-            elif is_inside and _is_capital(word):
-                large.add(word)
-            is_inside = shown.rstrip(_CLOSING)[-1:] not in _SENTENCE_END and bool(word)
-    return frozenset(word for word in large if word.lower() not in small)
+class Known(Container[str]):
+    """Words that running text writes with a capital inside sentences and never without; looked up when asked."""
+
+    def __init__(self, paragraphs: Iterable[str]) -> None:
+        self.paragraphs = tuple(paragraphs)
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str) or not _is_capital(word):
+            return False
+        small = rf"(?<!\w){re.escape(word[0].lower() + word[1:])}(?!\w)"
+        inside = rf"\w[^\w\s.!?…:。！？]*\s+[{re.escape(_AROUND)}]*{re.escape(word)}(?!\w)"
+        return not self._holds(word[0].lower() + word[1:], small) and self._holds(word, inside)
+
+    def _holds(self, word: str, pattern: str) -> bool:
+        return any(word in paragraph and re.search(pattern, paragraph) for paragraph in self.paragraphs)
 
 
 def changed(
-    before: str, after: str, spans: Sequence[Span], names: frozenset[str], *, is_german: bool = False
+    before: str, after: str, spans: Sequence[Span], names: Container[str], *, is_german: bool = False
 ) -> list[str]:
     """Evidence for each name that came, went or was replaced: "Jones → Smith", "Smith added"."""
-    old, new = _found(before, names, is_german), _found(after, names, is_german)
-    old_words, new_words = set(_words(before)), set(_words(after))
+    old, new = _Side(before, names, is_german), _Side(after, names, is_german)
     evidence = []
     for span in (span for span in spans if span.action != "equal"):
-        lost = _between(old, span.old_start, span.old_end, new_words)
-        won = _between(new, span.new_start, span.new_end, old_words)
+        lost = old.names(span.old_start, span.old_end, new)
+        won = new.names(span.new_start, span.new_end, old)
         if lost and won:
             evidence.append(f"{lost} → {won}")
         elif lost or won:
@@ -49,28 +51,54 @@ def changed(
     return evidence
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.replace(".", "").lower())
+class _Side:
+    """One of two texts; what is dear to find out about it is found out at most once, and only where it is asked."""
+
+    def __init__(self, text: str, known: Container[str], is_german: bool) -> None:
+        self.text = text
+        self.known = known
+        self.is_german = is_german
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\w+", self.text.replace(".", "").lower()))
+
+    @cached_property
+    def pieces(self) -> list[tokens.Token]:
+        return tokens.split(self.text)
+
+    @cached_property
+    def is_title_case(self) -> bool:
+        return _is_title_case(self.pieces)
+
+    def names(self, start: int, end: int, other: "_Side") -> str:
+        """The names of a stretch, whole where the other text lacks a part; genitives and dots (U.S.) left aside."""
+        if not any(map(str.isupper, self.text[start:end])):
+            return ""
+        first = bisect_left(self.pieces, start, key=lambda piece: piece.start)
+        places = range(first, bisect_left(self.pieces, end, key=lambda piece: piece.start))
+        shown = [place for place in places if _is_capitalised(self.pieces[place]) and self._is_name(place)]
+        runs: list[list[int]] = []
+        for place in shown:
+            if runs and runs[-1][-1] == place - 1:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+        found = [[self.pieces[place].text for place in run] for run in runs]
+        return " ".join(" ".join(run) for run in found if any(_bare(word) not in other.words for word in run))
+
+    def _is_name(self, place: int) -> bool:
+        has_neighbour = any(
+            _is_capitalised(self.pieces[p]) for p in (place - 1, place + 1) if 0 <= p < len(self.pieces)
+        )
+        if self.is_german:
+            return has_neighbour
+        is_hidden = self.is_title_case or _is_at_start(self.pieces, place)
+        return not is_hidden or self.pieces[place].text in self.known
 
 
-def _between(found: list[tokens.Token], start: int, end: int, elsewhere: set[str]) -> str:
-    """The names of a stretch that the other text does not have; genitives and dots (U.S., US) are left aside."""
-    inside = (token.text for token in found if start <= token.start and token.end <= end)
-    return " ".join(name for name in inside if re.sub("['’]s?$|\\.", "", name.lower()) not in elsewhere)
-
-
-def _found(text: str, names: frozenset[str], is_german: bool) -> list[tokens.Token]:
-    pieces = tokens.split(text)
-    is_title_case = _is_title_case(pieces)
-    found = []
-    for place, token in enumerate(pieces):
-        if not _is_capitalised(token):
-            continue
-        is_shown = token.text in names or not (is_title_case or is_german or _is_at_start(pieces, place))
-        has_neighbour = any(_is_capitalised(pieces[p]) for p in (place - 1, place + 1) if 0 <= p < len(pieces))
-        if (is_shown and not is_german) or (is_german and has_neighbour):
-            found.append(token)
-    return found
+def _bare(name: str) -> str:
+    return re.sub("['’]s?$|\\.", "", name.lower())
 
 
 def _is_title_case(pieces: Sequence[tokens.Token]) -> bool:

@@ -43,3 +43,56 @@ def _shift(texts: Sequence[str], start: int, size: int) -> int:
         if start == shift or texts[start - shift - 1] in _ENDS:
             return shift
     return 0
+
+
+def around(before: str, after: str) -> tuple[int, int]:
+    """How many characters at the beginning and at the end of both texts need not be looked at.
+
+    Where words are replaced some words around them are looked at, too, for names; where a passage comes or goes it is
+    whole sentences, because it may have begun at another place.
+    """
+    head = shared(before, after)
+    tail = min(shared(before[::-1], after[::-1]), min(len(before), len(after)) - head)
+    middles = before[head : len(before) - tail], after[head : len(after) - tail]
+    if all(any(map(str.isalnum, middle)) for middle in middles) and " " not in (*middles[0][:1], *middles[1][:1]):
+        return _words_before(before, head), _words_behind(before, tail)
+    return _sentence_before(before, head), _sentence_behind(before, tail)
+
+
+_AROUND = 4  # words
+
+
+def _words_before(text: str, head: int) -> int:
+    for _ in range(_AROUND):
+        head = max(0, text.rfind(" ", 0, max(0, head - 1)) + 1)
+    return head
+
+
+def _words_behind(text: str, tail: int) -> int:
+    end = len(text) - tail
+    for _ in range(_AROUND):
+        if (end := text.find(" ", end + 1)) < 0:
+            return 0
+    return len(text) - end
+
+
+_BREAKS = (". ", "? ", "! ")
+
+
+def _sentence_before(text: str, head: int) -> int:
+    return max(text.rfind(end, 0, head) + 2 if end in text[:head] else 0 for end in _BREAKS)
+
+
+def _sentence_behind(text: str, tail: int) -> int:
+    start = len(text) - tail
+    first = min((place for end in _BREAKS if (place := text.find(end, start)) > 0), default=len(text))
+    return 0 if text[first - 1 : first].isupper() else len(text) - first  # behind initials no sentence ends
+
+
+def shared(one: str, other: str) -> int:
+    """The number of characters at the beginning that two texts share, by halving."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low

@@ -16,6 +16,9 @@ VERSION = 1
 _NOISE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Joiners are spelling in Persian, in Indic scripts and in emoji; behind Latin, Greek or Cyrillic they are noise.
 _IDLE_JOINER = re.compile("(?<![\u0590-\u1fff\u2190-\U0010ffff])[\u200c\u200d]")
+_SPECIAL = (
+    tokens.MARKS | {chr(p) for p in range(0x00AD, 0xFF00) if _NOISE.match(chr(p))} | {"\u200c", "\u200d", "\ufeff"}
+)
 _LINE_BREAK = re.compile("[^\\S\u00a0\u202f\u3000]*[\\n\\r\\v\\f\x1c-\x1e\x85\u2028\u2029]+\\s*")
 
 _ALIKE = str.maketrans(
@@ -38,9 +41,10 @@ def storable(text: str) -> str:
 
 def strict(text: str) -> str:
     """The canonical form: NFC, white space folded to single blanks, invisible characters removed; nothing else."""
+    if text.isascii() or _SPECIAL.isdisjoint(text):  # nothing below applies, and this is asked of every paragraph
+        return " ".join(unicodedata.normalize("NFC", text).split())
     visible = _IDLE_JOINER.sub("", _NOISE.sub("", text))
-    if not visible.isascii():
-        visible = _PILE.sub(r"\1", visible)
+    visible = _PILE.sub(r"\1", visible)
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 

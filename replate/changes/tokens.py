@@ -5,15 +5,19 @@ No token cuts a number (1,234.5 or 14:30), a combining character, a flag or a jo
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
+MARKS = frozenset(
+    [chr(p) for p in range(0x300, 0x20000) if unicodedata.category(chr(p)) in ("Mn", "Mc", "Me")]
+    + [chr(p) for p in (0x200C, *range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))]
+)
 
-def _marks() -> str:
-    """Regular expression ranges of all combining characters: `re` does not count them among the word characters."""
-    points = (p for p in range(0x300, 0x20000) if unicodedata.category(chr(p)) in ("Mn", "Mc", "Me"))
+
+def _ranges(signs: Iterable[str]) -> str:
+    """Regular expression ranges of characters: `re` does not count combining ones among those of words."""
     runs: list[list[int]] = []
-    for point in points:
+    for point in sorted(map(ord, signs)):
         if runs and runs[-1][1] == point - 1:
             runs[-1][1] = point
         else:
@@ -21,7 +25,7 @@ def _marks() -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
 
 
-MARK = f"[{_marks()}\u200c\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+MARK = f"[{_ranges(MARKS)}]"
 # Sara am is a letter to Unicode's categories, yet it belongs to the consonant before it (UAX 29: SpacingMark).
 _TAIL = f"[\u0e33\u0eb3{MARK[1:]}"
 # Thai, Lao, Myanmar, Khmer, kana, Han: written without spaces.
@@ -62,14 +66,15 @@ def texts(text: str) -> list[str]:
     return _UNNAMED.findall(text)
 
 
-def starts(text: str, pieces: Sequence[str]) -> list[int]:
-    """Where each token of a text begins; between two tokens is white space alone, so the next one found is it."""
-    found, place = [], 0
+def located(text: str, start: int, end: int) -> tuple[list[str], list[int]]:
+    """The tokens of a stretch, and where in the text each begins; between two is white space alone."""
+    pieces = texts(text[start:end])
+    found = []
     for piece in pieces:
-        place = text.find(piece, place)
-        found.append(place)
-        place += len(piece)
-    return found
+        start = text.find(piece, start)
+        found.append(start)
+        start += len(piece)
+    return pieces, found
 
 
 _JOINT = re.compile(r"[-\u2010\u2011\[\]]")

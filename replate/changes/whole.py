@@ -4,7 +4,7 @@
 tells a reader nothing. (Numbers, compounds and graphemes are whole because they are single tokens.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from replate.changes import lexicon, match, quotations
@@ -14,6 +14,7 @@ Pair = tuple[int, int]
 LONGEST_NAME = 6  # words; more capitals in a row are a headline or a heading, not a name
 _SENTENCE_END = frozenset(".!?…:;。！？“”\"'„»«(")
 _NO_NAMES = lexicon.CALENDAR | lexicon.FUNCTION_WORDS
+_MARKS = frozenset("()[]\"'“”„‟«»‘’「」『』")
 _BRACKETS = {")": "(", "]": "["}
 
 
@@ -30,7 +31,20 @@ def kept(pairs: Sequence[Pair], old: Side, new: Side) -> list[Pair]:
     """The pairs of tokens that stay, without those that would cut something."""
     if len(pairs) == len(old.tokens) == len(new.tokens):
         return list(pairs)
-    return _with_names(_with_marks(pairs, old, new), old, new)
+    if not _MARKS.isdisjoint(_changed(pairs, old, new)):
+        pairs = _with_marks(pairs, old, new)
+    return _with_names(pairs, old, new)
+
+
+def _changed(pairs: Sequence[Pair], old: Side, new: Side) -> Iterator[str]:
+    """The tokens that do not stay; while no mark is among them, every mark keeps its partner."""
+    i = j = 0
+    for a, b in [*pairs, (len(old.tokens), len(new.tokens))]:
+        if a > i:
+            yield from old.tokens[i:a]
+        if b > j:
+            yield from new.tokens[j:b]
+        i, j = a + 1, b + 1
 
 
 def _with_marks(pairs: Sequence[Pair], old: Side, new: Side) -> Sequence[Pair]:

@@ -37,6 +37,5 @@ def test_all_between_two_tokens_is_white_space(shown: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_tokens_alone_and_their_places_are_those_of_the_split(shown: str) -> None:
-    pieces = tokens.texts(shown)
-    assert pieces == [token.text for token in tokens.split(shown)]
-    assert tokens.starts(shown, pieces) == [token.start for token in tokens.split(shown)]
+    split = tokens.split(shown)
+    assert tokens.located(shown, 0, len(shown)) == ([token.text for token in split], [token.start for token in split])
