@@ -12,14 +12,17 @@ Intervals are Wilson's, 95 %, over pairs. `gate`: the share that the gate alone 
 """
 
 import argparse
+import json
 import math
 import os
 import random
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +32,13 @@ from resiliparse.extract.html2text import extract_plain_text
 from benchmarks.stable import around, edited
 from benchmarks.stable.phrases import Phrases, Vocabulary
 from benchmarks.stable.specimen import Specimen, specimens
+from replate import config
 from replate.changes import fingerprint
 from replate.changes.article import Article
+from replate.crawler import imports
 from replate.crawler.reading import anchor, gate, page
+from replate.db import database
+from replate.scheduler.policy import SteadyPolicy
 
 try:
     import readability
@@ -128,9 +135,14 @@ def pairs(one: Specimen, seed: int, kinds: frozenset[str]) -> Iterator[Pair]:
             yield Pair(name, True, base, after)
 
 
+@lru_cache(maxsize=4)
+def _gate(source: bytes) -> str | None:
+    return gate.digest(source, HTML)
+
+
 def judge(pair: Pair, url: str, first: Any, tally: Tally, show: bool) -> None:
     """Read the page after, anchored in the page before, and count."""
-    is_shut = gate.digest(pair.before, HTML) == gate.digest(pair.after, HTML)
+    is_shut = _gate(pair.before) == gate.digest(pair.after, HTML)
     read = ours(pair.after, url, anchor.of(first))
     same = _mark(read.article) == _mark(first.article)
     wrong = same if pair.is_edit else not same
@@ -161,6 +173,30 @@ def _show(pair: Pair, url: str, first: Any, read: Any) -> None:
             print(f"    {name}: - {[p[:90] for p in gone[:3]]} + {[p[:90] for p in come[:3]]}")
 
 
+def refetched(folder: Path, show: bool) -> None:
+    """Two fetches of the same page, labelled by people, imported as captures: how many noise and edit pairs revise."""
+    rows = [json.loads(line) for line in (folder / "index.jsonl").read_text("utf8").splitlines()]
+    kinds = {row["id"]: "words changed" if row.get("words_changed") else row["label"] for row in rows}
+    with tempfile.TemporaryDirectory() as place:
+        (Path(place) / "replate.toml").touch()
+        captures = Path(place) / "captures.jsonl"
+        with captures.open("w") as lines:
+            for row in rows:
+                for day, side in enumerate(("before", "after"), 1):
+                    at = f"2026-01-0{day}T00:00:00Z"
+                    found = {"url": f"https://{row['id']}.example/terms", "fetched_at": at}
+                    lines.write(json.dumps(found | {"body_path": str(folder / f"{row['id']}.{side}.html")}) + "\n")
+        db = database.connect(Path(place) / "replate.db")
+        imports.captures(db, config.load(Path(place) / "replate.toml"), SteadyPolicy(), captures)
+        told = db.execute("""SELECT replace(substr(url, 9), '.example/terms', '') AS name, revision > 1 AS is_revised
+            FROM pages WHERE revision IS NOT NULL""").fetchall()
+        db.close()
+    print("\nota_demo, pairs of real fetches imported as captures: pairs that made a second revision")
+    for kind in ("noise", "words changed"):
+        revised = [row["name"] for row in told if kinds[row["name"]] == kind and row["is_revised"]]
+        print(f"  {kind:16s} {len(revised)} of {sum(one == kind for one in kinds.values())}", revised if show else "")
+
+
 def main() -> None:
     asked = _arguments()
     data = os.environ.get("REPLATE_DATA")
@@ -189,6 +225,8 @@ def main() -> None:
     for is_held_out in (False, True):
         if pages[is_held_out]:
             _table(is_held_out, pages[is_held_out], len(sites[is_held_out]), asked, tallies, peers)
+    if not kinds:
+        refetched(Path(data) / "ota_demo", asked.show)
     print(f"{time.process_time() - start:.0f} s of CPU")
 
 

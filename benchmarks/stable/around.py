@@ -57,9 +57,10 @@ def _before(page: Specimen, element: Element) -> None:
         page.body.insert(0, element)
 
 
-def _is_of_text(page: Specimen, element: Element) -> bool:
-    container = page.container
-    return container is not None and (element is container or container in element.iterancestors())
+def _is_of_text(container: Element, element: Element) -> bool:
+    """In the text's element, or in a paragraph, a headline or a footnote anywhere."""
+    above = (element, *element.iterancestors())
+    return any(one is container or one.tag in ("p", "h1", "sup") for one in above)
 
 
 def links(page: Specimen, say: Phrases) -> None:
@@ -125,10 +126,10 @@ def classes(page: Specimen, say: Phrases) -> None:
 
 def counters(page: Specimen, say: Phrases) -> None:
     """Counts of comments and shares that have moved on."""
+    container = page.container
     for node in page.body.xpath("//text()"):
         parent = node.getparent()
-        is_apart = not _is_of_text(page, parent) and parent.tag != "sup" and not any(parent.iterancestors("p", "h1"))
-        if len(node) < 30 and _COUNT.match(node) and is_apart:
+        if len(node) < 30 and _COUNT.match(node) and not _is_of_text(container, parent):
             moved = re.sub(r"\d", lambda _: str(say.rng.randint(1, 9)), str(node))
             if node.is_tail:
                 node.getparent().tail = moved

@@ -10,33 +10,36 @@ The choice is made from the page and the anchor alone, so the same page gives th
 nothing changed gives the reading it is anchored in (benchmarks/stability.py).
 """
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from functools import cache
+from itertools import pairwise
 
 from replate.changes.article import Article, Reading
 from replate.changes.fingerprint import digest
 from replate.crawler.reading import headline as headlines
-from replate.crawler.reading import passages
+from replate.crawler.reading import passages, places
 from replate.crawler.reading.document import SENTENCE_END, Element, marks
 from replate.crawler.reading.notes import is_note
 from replate.crawler.reading.passages import Passage
+from replate.crawler.reading.places import Places
 from replate.crawler.reading.stamps import Shown
 
 FOUND = 0.5  # share of the old text (letters) below which the page is read anew
 MOST_PASSED = 400  # marks kept of what stood by the text and was not read
-_SPAN = 20  # letters from which a paragraph is looked for within passages and over several of them
 _LINKED = 0.4  # share of letters in links from which a new passage is no text
 _ALIKE = 0.5  # share of words in common from which a passage is an old paragraph, edited
 _SENTENCE = 60  # letters from which a new passage without a sentence's end is text
+_CANDIDATES = 40  # passages in which an edited paragraph is looked for
 _GENERATIONS = 4  # elements above a passage that tell where it stands
 _CAPTION_BEHIND = 2  # passages behind the text up to which a new caption belongs to it
 _BEFORE, _BEHIND = 15, 40  # passages around the text whose marks are kept
 _PLAIN = frozenset({"p", "h2", "h3", "h4", "li", "blockquote", "pre", "dd", "dt"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+_ITEMS = frozenset({"tr", "li", "dd", "dt"})
+_HEADED = _HEADINGS | {"h1", "h6"}
 _OPEN = frozenset({"blockquote", "ul", "ol"})  # elements that an editor may put around new text
 
 
@@ -91,6 +94,14 @@ class Ground:
     def shows(self, words: str) -> bool:
         """Whether the page shows words in one piece."""
         return any(words in passage.text for passage in self._page)
+
+    def headline(self, found: str | None) -> str | None:
+        """The headline: that of last time where a heading still says it and none says the one that was found now."""
+        known = self._anchor.article.headline if self._anchor and self._anchor.article else None
+        if not known or found == known:
+            return found
+        said = {passage.text for passage in self._page if passage.element.tag in _HEADED}
+        return known if known in said and found not in said else found
 
     def dek(self) -> str | None:
         """The dek of last time, where the page still shows it outside of its text."""
@@ -158,11 +169,18 @@ def read(
         return None
     notes = frozenset(anchor.article.notes)
     old = [p for p in _no_furniture(anchor.article.paragraphs, anchor) if p not in notes]
-    places = _Places(page)
-    found = places.find(old)
-    for number in places.partial(old, found):
+    spots = Places(page)
+    found = spots.find(old)
+    if partial := spots.partial(old, found):
         # Of a passage that holds more than was read last time, the rest is new, unless the first reading leaves it out.
-        found[number] = found[number] if old[number].replace(" ", "") in _keys(library) else None
+        now_read = _keys(library)
+        for number in partial:
+            found[number] = found[number] if old[number].replace(" ", "") in now_read else None
+    if displaced := places.displaced(found):
+        now, keys = _pairs(library()), ["", *(paragraph.replace(" ", "") for paragraph in old)]
+        for number in displaced:
+            if (keys[number], keys[number + 1]) in now:  # not moved: it was read where no passage of its own is
+                found[number] = None
     whole = sum(map(len, old))
     if not whole or sum(len(p) for p, at in zip(old, found, strict=True) if at) < whole * FOUND:
         return None
@@ -173,76 +191,10 @@ def _keys(library: Callable[[], Sequence[str]]) -> frozenset[str]:
     return frozenset(paragraph.replace(" ", "") for paragraph in library())
 
 
-class _Places:
-    """Where on a page a text stands: as a passage, as part of one, or over several."""
-
-    def __init__(self, page: Sequence[Passage]) -> None:
-        self._page = page
-        self._exact: dict[str, list[int]] = defaultdict(list)
-        starts, at = [], 0
-        for number, passage in enumerate(page):
-            self._exact[passage.key].append(number)
-            starts.append(at)
-            at += len(passage.key)
-        self._starts = starts
-        self._joined = "".join(passage.key for passage in page)
-
-    def find(self, old: Sequence[str]) -> list[range | None]:
-        """The passages of each paragraph; what stands in several places is taken where its neighbours are."""
-        keys = [paragraph.replace(" ", "") for paragraph in old]
-        found: list[range | None] = [None] * len(keys)
-        taken: set[int] = set()
-        for number, key in enumerate(keys):
-            if len(self._exact.get(key, ())) == 1 and self._exact[key][0] not in taken:
-                found[number] = range(self._exact[key][0], self._exact[key][0] + 1)
-                taken.add(self._exact[key][0])
-        homes = Counter(self._page[at.start].element.getparent() for at in found if at)
-        behind = -1
-        for number, key in enumerate(keys):
-            if found[number] is None:
-                found[number] = self._among(key, behind, _next(found, number), taken, homes) or self._span(key, behind)
-                taken.update(found[number] or ())
-            behind = (found[number] or range(behind, behind + 1))[-1]
-        return found
-
-    def partial(self, old: Sequence[str], found: Sequence[range | None]) -> list[int]:
-        """Paragraphs in whose passages stands more than all paragraphs together say."""
-        said: Counter[int] = Counter()
-        for paragraph, at in zip(old, found, strict=True):
-            left = len(paragraph.replace(" ", ""))
-            for number in at or ():
-                said[number] += min(left, len(self._page[number].key))
-                left -= min(left, len(self._page[number].key))
-        full = {number for number, letters in said.items() if letters >= len(self._page[number].key)}
-        return [number for number, at in enumerate(found) if at and not all(one in full for one in at)]
-
-    def _among(
-        self, key: str, behind: int, ahead: int | None, taken: set[int], homes: Counter[Element]
-    ) -> range | None:
-        """Of several places the one in order, then the one beside other paragraphs, then the first."""
-        free = [at for at in self._exact.get(key, ()) if at not in taken]
-        if not free:
-            return None
-        in_order = [at for at in free if at > behind and (ahead is None or at < ahead)]
-        at_home = [at for at in in_order or free if self._page[at].element.getparent() in homes]
-        best = (at_home or in_order or free)[0]
-        return range(best, best + 1)
-
-    def _span(self, key: str, behind: int) -> range | None:
-        """A part of a passage, or several passages in a row."""
-        if len(key) < _SPAN:
-            return None
-        start = self._starts[behind] if 0 <= behind < len(self._starts) else 0
-        at = self._joined.find(key, start)
-        if at < 0:
-            at = self._joined.find(key)
-        if at < 0:
-            return None
-        return range(bisect_right(self._starts, at) - 1, bisect_right(self._starts, at + len(key) - 1))
-
-
-def _next(found: Sequence[range | None], number: int) -> int | None:
-    return next((at.start for at in found[number + 1 :] if at), None)
+def _pairs(paragraphs: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Each paragraph with the one before it."""
+    keys = ["", *(paragraph.replace(" ", "") for paragraph in paragraphs)]
+    return frozenset(pairwise(keys))
 
 
 class _Choice:
@@ -260,6 +212,9 @@ class _Choice:
                 self._covered.update(at)
                 is_whole = len(at) == 1 and page[at.start].key == paragraph.replace(" ", "")
                 self._kept[at.start].append(page[at.start].text if is_whole else paragraph)
+        self._read = {paragraph for paragraphs in self._kept.values() for paragraph in paragraphs}
+        elements = [page[at].element for at in sorted(self._covered)]
+        self._leaves = {(element.tag, element.get("class")) for element in elements}
         self._relations = self._related_places()
         self._ends = (min(self._covered), max(self._covered))
 
@@ -267,6 +222,7 @@ class _Choice:
         missing = [number for number, at in enumerate(self._found) if at is None]
         replaced = self._edited(missing)
         self._covered.update(replaced.values())
+        self._read.update(self._page[at].text for at in replaced.values())
         for at in (*replaced.values(), *self._new()):
             self._kept[at].append(self._page[at].text)
         lost = [number for number in missing if number not in replaced]
@@ -286,7 +242,7 @@ class _Choice:
 
     def _is_related(self, passage: Passage) -> bool:
         element = passage.element
-        if element.tag not in _PLAIN and (element.tag, element.get("class")) not in self._leaves():
+        if element.tag not in _PLAIN and (element.tag, element.get("class")) not in self._leaves:
             return False
         if any(place in self._relations for place in _where(element)):
             return True
@@ -294,29 +250,27 @@ class _Choice:
         opened = above is not None and above.tag in _OPEN and not above.get("class")
         return opened and any(place in self._relations for place in _where(above))
 
-    def _leaves(self) -> set[tuple[str, str | None]]:
-        elements = (self._page[at].element for at in self._covered)
-        return {(element.tag, element.get("class")) for element in elements}
-
     def _edited(self, missing: Sequence[int]) -> dict[int, int]:
         """Old paragraph -> the passage that it has become: alike, in its place, and not there unread before."""
         became: dict[int, int] = {}
+        behind, ahead = places.behind(self._found), places.ahead(self._found, len(self._page))
+        taken = set(self._covered)
         for number in missing:
-            start = max((at[-1] for at in self._found[:number] if at), default=-1) + 1
-            end = min((at.start for at in self._found[number + 1 :] if at), default=len(self._page))
-            start, end = max(start, self._ends[0] - _BEFORE), min(end, self._ends[1] + _BEFORE)
+            start = max(behind[number] + 1, self._ends[0] - _BEFORE)
+            end = min(ahead[number], self._ends[1] + _BEFORE, start + _CANDIDATES)
+            free = (at for at in range(start, end) if at not in taken and not self._is_passed(self._page[at]))
             alike = [
                 (self._is_related(self._page[at]), headlines.likeness(self._page[at].text, self._old[number]), -at)
-                for at in range(start, end)
-                if at not in self._covered and at not in became.values() and not self._is_passed(self._page[at])
+                for at in free
             ]
             best = max((one for one in alike if one[1] >= _ALIKE), default=None)
             if best:
                 became[number] = -best[2]
+                taken.add(-best[2])
         return became
 
     def _is_passed(self, passage: Passage) -> bool:
-        return passages.mark(passage.text) in self._anchor.passed
+        return bool(self._anchor.passed) and passages.mark(passage.text) in self._anchor.passed
 
     def _new(self) -> set[int]:
         """What is new among the old paragraphs and stands as they do."""
@@ -335,6 +289,7 @@ class _Choice:
                 continue
             if self._is_text(passage) and not refused and not self._leads_nowhere(at):
                 new.add(at)
+                self._read.add(passage.text)
             else:
                 refused = passage.element.tag in _HEADINGS or passage.linked * 2 > len(passage.text)
         return new
@@ -350,10 +305,14 @@ class _Choice:
         text = passage.text
         if passage.is_apart or passage.linked > len(text) * _LINKED or digest(text) in self._anchor.furniture:
             return False
-        if any(text == paragraph for paragraphs in self._kept.values() for paragraph in paragraphs):
+        if text in self._read:
             return False  # what is read already is there twice: a pull quotation, a summary
         is_said = len(text) >= _SENTENCE or bool(SENTENCE_END.search(text)) or passage.element.tag in _HEADINGS
-        return is_said and self._is_related(passage)
+        return (is_said or self._is_item(passage.element)) and self._is_related(passage)
+
+    def _is_item(self, element: Element) -> bool:
+        """Whether it is one more row or item of a table or list whose others are text."""
+        return element.tag in _ITEMS and (element.getparent(), ()) in self._relations
 
     def _leads_nowhere(self, at: int) -> bool:
         """A new heading under which no text follows is that of a box."""
@@ -372,12 +331,14 @@ class _Choice:
     def _in_order(self, floating: dict[int, str]) -> tuple[str, ...]:
         """As on the page; what floats comes behind the old paragraph that it followed."""
         behind: dict[int, list[str]] = defaultdict(list)
+        starts = [-1]
+        for at in self._found:
+            starts.append(at.start if at else starts[-1])
         for number, text in floating.items():
-            before = max((at.start for at in self._found[:number] if at), default=-1)
-            behind[before].append(text)
+            behind[starts[number]].append(text)
         ordered = list(behind[-1])
-        for at in sorted(self._kept):
-            ordered += [*self._kept[at], *behind[at]]
+        for place in sorted(self._kept):
+            ordered += [*self._kept[place], *behind[place]]
         return tuple(ordered)
 
 

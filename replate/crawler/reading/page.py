@@ -122,6 +122,7 @@ def _article(
     language = _language(document, told)
     heading = headlines.element(document, told.in_order)
     headline = selection.words(document, select, "headline") or headlines.read(document, heading, told.in_order)
+    headline = ground.headline(headline)
     paragraphs, dek = _text(document, told, heading, headline, select, ground)
     lines = bylines.lines(document)
     paragraphs, noted = notes.read(document, paragraphs)

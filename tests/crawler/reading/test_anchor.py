@@ -126,7 +126,9 @@ def test_other_class_names_and_another_element_around_the_text_change_nothing() 
 
 
 PARTS = st.lists(
-    st.sampled_from([*TEXT, BOX, LINK, "Nobody was hurt.", "<h2>How it began</h2>", "<p>Share</p>"]), min_size=3
+    st.sampled_from([*TEXT, BOX, LINK, "Nobody was hurt.", "<h2>How it began</h2>", "<p>Share</p>"]),
+    min_size=3,
+    unique=True,
 )
 
 
