@@ -1,13 +1,14 @@
 """Measure diff, kinds and stealth: python -m benchmarks.changes [PART ...] [--pairs N].
 
-Parts: agreement, size, moves, speed, large. All but the last need the real data packs (REPLATE_DATA).
+Parts: agreement, size, moves, manners, gold, speed, large. All but the last need the real data packs (REPLATE_DATA);
+of the gold set the written edits do not.
 """
 
 import argparse
 
-from benchmarks.changes import agreement, corpora, large, moves, size, speed
+from benchmarks.changes import agreement, corpora, gold, large, manners, moves, size, speed
 
-PARTS = ("agreement", "size", "moves", "speed", "large")
+PARTS = ("agreement", "size", "moves", "manners", "gold", "speed", "large")
 
 
 def main() -> None:
@@ -19,12 +20,14 @@ def main() -> None:
     for part in chosen.parts or PARTS:
         if part == "large":
             large.measure()
+        elif part == "gold":
+            gold.measure(data)
         elif data is None:
             print(f"left out {part}: set REPLATE_DATA to the folder of the unpacked data packs")
         elif part == "size":
             size.measure(data, chosen.pairs)
         else:
-            {"agreement": agreement, "moves": moves, "speed": speed}[part].measure(data)
+            {"agreement": agreement, "moves": moves, "manners": manners, "speed": speed}[part].measure(data)
 
 
 if __name__ == "__main__":

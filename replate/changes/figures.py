@@ -25,6 +25,7 @@ _NUMBER_WORDS = {
     **_numbered(2, "deux trois quatre cinq"),
     **_numbered(2, "dos tres cuatro cinco seis siete ocho nueve diez"),
 }
+_ORDINALS = _numbered(1, "first second third fourth fifth sixth seventh eighth ninth tenth") | {"half": 2, "quarter": 4}
 _HAN = {**_numbered(0, "零 一 二 三 四 五 六 七 八 九"), "〇": 0, "两": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {
@@ -38,7 +39,7 @@ _SCALES = {
     **dict.fromkeys(("亿", "億"), 10**8),
 }
 
-_WORDS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_WORDS = "|".join(sorted({**_NUMBER_WORDS, **_ORDINALS}, key=len, reverse=True))
 _SCALE = "|".join(re.escape(name) for name in sorted(_SCALES, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"(?P<currency>[$€£¥₹₽]|\b(?:US\$|USD|EUR|GBP|RMB)\s?)?"
@@ -62,7 +63,7 @@ class Figure:
     end: int
     value: str
     unit: str
-    is_weak: bool  # "one" is more often a pronoun: it counts only against another figure
+    is_weak: bool  # "one" is often a pronoun, "first" and "second" have other uses: only against another figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,13 @@ def _figure(found: re.Match[str]) -> Figure:
     unit = "%" if _PERCENT.search(found["unit"] or "") else (found["unit"] or "").strip().lower()
     unit = (found["currency"] or "").strip().upper() + unit
     name = (found["name"] or "").lower()
-    return Figure(found[0].strip(), found.start(), found.end(), value, unit, name == "one")
+    return Figure(found[0].strip(), found.start(), found.end(), value, unit, name == "one" or name in _ORDINALS)
 
 
 def _value(found: re.Match[str]) -> str:
     scale = _SCALES[_key(found["scale"])] if found["scale"] else 1
+    if found["name"] and (ordinal := _ORDINALS.get(_key(found["name"]))):
+        return f"{ordinal}."
     if found["name"]:
         return str(_NUMBER_WORDS[_key(found["name"])] * scale)
     if found["han"]:

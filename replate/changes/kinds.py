@@ -30,11 +30,17 @@ KindName = Literal[
 ]
 
 PASSAGE_WORDS = 5  # so many words come or go as one: a passage was added or removed, not a word polished
+CLAUSE_WORDS = 5  # a passage up to this long without a full stop belongs to its sentence
 REWRITE_KEPT = 0.3  # less is kept of a paragraph, and single changes say nothing any more
 HEADLINE_KEPT = 0.5  # a headline is short: half of it gone is another headline (BBC: 33 % of edits keep < 20 %)
 LONGEST = 40_000  # characters of both sides of one paragraph: some rules set every quotation mark against every other
 MOST_CHANGES = 400  # in one paragraph; the rules set changes against each other, and nobody reads so much evidence
 TYPO_LETTERS = 2  # letters that differ; transposed neighbours count as one
+_SENTENCE_MARK = re.compile(r"[.!?。！？؟]")
+_ENDS = ("", *".!?。！？؟")
+# Number and article have to agree with the word beside them: one for the other mends grammar.
+_APOSTROPHE = re.compile("['’]")
+_AGREEMENT = ({"was", "were"}, {"is", "are"}, {"has", "have"}, {"do", "does"}, {"a", "an"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +115,10 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
         before, after, [change.span for change in changes if not (_is_one_sided(change) or change.is_form)], setting
     )
     is_typo = _typo_in(setting)
-    found += _hedges([change for change in changes if not (_is_one_sided(change) or is_typo(change))])
-    found += _rewrite(before, after, spans, setting) or ([] if setting.is_headline else _passages(changes))
+    found += _hedges([change for change in changes if not (_is_long_passage(change) or is_typo(change))])
+    found += _rewrite(before, after, spans, setting) or (
+        [] if setting.is_headline else _passages(changes, before, after)
+    )
     if not found:
         found = [_small(change, setting) for change in changes]
     elif not any(kind.name == "rewrite" for kind in found):
@@ -150,6 +158,14 @@ def _words(piece: str) -> tuple[str, ...]:
 def _is_one_sided(change: _Change) -> bool:
     """A passage that came or went whole: what stands in it is new or gone with it, not changed."""
     return (change.is_passage_added and not change.old_words) or (change.is_passage_removed and not change.new_words)
+
+
+def _is_long_passage(change: _Change) -> bool:
+    """A passage of its own; a short one ("according to a draft report") changes what the sentence around it claims."""
+    longer = max(change.old_words, change.new_words, key=len)
+    return _is_one_sided(change) and (
+        len(longer) > CLAUSE_WORDS or bool(_SENTENCE_MARK.search(change.before + change.after))
+    )
 
 
 def _figures(before: str, after: str, spans: Sequence[Span]) -> list[Kind]:
@@ -219,9 +235,15 @@ def _opposites(change: _Change) -> list[Kind]:
     return []
 
 
-def _passages(changes: Iterable[_Change]) -> list[Kind]:
+def _passages(changes: Iterable[_Change], before: str, after: str) -> list[Kind]:
     found = []
     for change in changes:
+        if _is_sentence_replaced(change, before, after):
+            found += [
+                Kind("removal", f"{_extent(change.before)} removed"),
+                Kind("addition", f"{_extent(change.after)} added"),
+            ]
+            continue
         if change.is_passage_added:
             found.append(Kind("addition", f"{_extent(change.after)} added"))
         elif change.is_passage_removed:
@@ -229,8 +251,24 @@ def _passages(changes: Iterable[_Change]) -> list[Kind]:
     return found
 
 
+def _is_sentence_replaced(change: _Change, before: str, after: str) -> bool:
+    """Whether whole sentences stand in the place of whole others, and share next to nothing with them."""
+    if min(len(change.old_words), len(change.new_words)) < PASSAGE_WORDS:
+        return False
+    old, new = (
+        {word.lower() for word in side} - lexicon.FUNCTION_WORDS for side in (change.old_words, change.new_words)
+    )
+    if 5 * len(old & new) > min(len(old), len(new)):
+        return False
+    edges = (before, change.span.old_start, change.span.old_end), (after, change.span.new_start, change.span.new_end)
+    return all(
+        text[:start].rstrip()[-1:] in _ENDS and (text[end:].lstrip()[:1] in _ENDS or text[:end].rstrip()[-1:] in _ENDS)
+        for text, start, end in edges
+    )
+
+
 def _extent(passage: str) -> str:
-    count = sentences.count(passage) if re.search(r"[.!?。！？؟]", passage) else 0
+    count = sentences.count(passage) if _SENTENCE_MARK.search(passage) else 0
     return _counted(count, "sentence") if count else _counted(text.words(passage), "word")
 
 
@@ -311,6 +349,8 @@ class _typo_in:  # noqa: N801  # reads as a verb where it is called: a rule boun
 
     def _is_typo(self, old: str, new: str) -> bool:
         """Few letters differ, and the old spelling is nowhere else in the article a word of its own."""
+        if {old.lower(), new.lower()} in _AGREEMENT or old.lower() == _APOSTROPHE.sub("", new.lower()) != new.lower():
+            return True
         if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < 3 or old in self.setting.vocabulary:
             return False
         if old.lower() == new.lower() or _claims(old):
@@ -319,7 +359,9 @@ class _typo_in:  # noqa: N801  # reads as a verb where it is called: a rule boun
             return False
         if sorted(old.lower()) == sorted(new.lower()):
             return True
-        allowed = TYPO_LETTERS if len(new) > 5 else 1 if len(new) > 3 else 0
+        is_known = old.lower() in lexicon.FUNCTION_WORDS
+        is_slip = new.lower() in lexicon.FUNCTION_WORDS and not is_known  # "thr" for "the"
+        allowed = TYPO_LETTERS if len(new) > 5 else 1 if len(new) > 3 or is_slip else 0
         return OSA.distance(old.lower(), new.lower(), score_cutoff=allowed) <= allowed
 
 

@@ -15,7 +15,9 @@ from replate.changes.span import Span
 _SENTENCE_END = frozenset(".!?…:。！？")
 _CLOSING = "\"'”’»)]"
 _AROUND = "\"'“”„‘’«»()[],.;:!?…—–-"
-_OPENING = frozenset("\"“„«‘'([—–-•")
+_NO_NAMES = frozenset(("what", "when", "where", "why", "how", "there", "here", "you", "i", "if", "not", "no", "yes"))
+_CODE = re.compile(r"(?=.*\d)(?!\w+-\d+$)")  # F-16 is a name, X9q3 is none
+_OPENING = frozenset("*_#>|\"“„«‘'([—–-•")
 
 
 class Known(Container[str]):
@@ -112,9 +114,10 @@ def _is_capitalised(token: tokens.Token) -> bool:
 
 
 def _is_capital(word: str) -> bool:
-    if not word[:1].isupper() or len(word) < 2:
+    if not word[:1].isupper() or len(word) < 2 or _CODE.match(word):
         return False
-    return word.lower() not in lexicon.CALENDAR and word.lower() not in lexicon.FUNCTION_WORDS
+    bare = re.split("['’]", word.lower())[0]
+    return bare not in lexicon.CALENDAR and bare not in lexicon.FUNCTION_WORDS and bare not in _NO_NAMES
 
 
 def _is_at_start(pieces: Sequence[tokens.Token], place: int) -> bool:

@@ -5,6 +5,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from replate.changes import text as text_form
 from replate.changes.span import Span
 
 _DOUBLE = re.compile(
@@ -41,6 +42,8 @@ def changed(before: str, after: str, spans: Sequence[Span]) -> str | None:
     for span in (span for span in spans if span.action != "equal"):
         lost = _overlap(before, old, span.old_start, span.old_end)
         won = _overlap(after, new, span.new_start, span.new_end)
+        if lost and won and text_form.loose(lost) == text_form.loose(won):
+            continue
         if lost and won:
             return f"“{_short(lost)}” → “{_short(won)}”"
         if lost and not any(lost in text for text in new_texts):
