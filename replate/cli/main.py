@@ -31,6 +31,8 @@ COMMANDS = {
     "log": ("log", "The change log."),
     "export": ("export", "The change log, leaving."),
     "serve": ("serve", "The viewer alone."),
+    "read": ("read", "How a page is read, and what speaks for each field."),
+    "reread": ("reread", "What would differ if stored pages were read anew."),
     "notify": ("notify", "Tell people of edits, as [[notify]] says."),
     "status": ("status", "Whether all is well."),
     "verify": ("verify", "Recompute the hash chain."),

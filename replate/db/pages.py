@@ -217,6 +217,14 @@ def newest_visit(db: sqlite3.Connection, page: int) -> datetime | None:
     return moment.optional_parse(row[0])
 
 
+def last_visit(db: sqlite3.Connection, page: int) -> sqlite3.Row | None:
+    """The newest visit of a page; None: there was none."""
+    found: sqlite3.Row | None = db.execute(
+        "SELECT * FROM visits WHERE page = ? ORDER BY id DESC LIMIT 1", (page,)
+    ).fetchone()
+    return found
+
+
 def has_visit(db: sqlite3.Connection, page: int, at: datetime, canonical: str, status: int) -> bool:
     """Whether this very capture was written before."""
     numbers = [page, *absorbed(db, page)]

@@ -109,3 +109,23 @@ def article(db: sqlite3.Connection, found: sqlite3.Row) -> Article:
 def every(db: sqlite3.Connection, after: int = 0) -> Iterator[sqlite3.Row]:
     """All revisions with an id above `after`, in the order in which they were written."""
     yield from db.execute("SELECT * FROM revisions WHERE id > ? ORDER BY id", (after,))
+
+
+def count_raw(db: sqlite3.Connection, source: int | None = None) -> tuple[int, int]:
+    """How many revisions there are, of one source or of all, and of how many the raw page is kept."""
+    row = db.execute(
+        """SELECT count(*), count(s.digest) FROM revisions r JOIN pages p ON p.id = r.page
+        LEFT JOIN snapshots s ON s.digest = r.snapshot WHERE ? IS NULL OR p.source = ?""",
+        (source, source),
+    ).fetchone()
+    return row[0], row[1]
+
+
+def with_raw(db: sqlite3.Connection, source: int | None = None) -> Iterator[sqlite3.Row]:
+    """The revisions whose raw page is kept, by page, with `timezone` and `selectors` of their source."""
+    yield from db.execute(
+        """SELECT r.*, o.timezone, o.selectors FROM revisions r JOIN pages p ON p.id = r.page
+        JOIN sources o ON o.id = p.source JOIN snapshots s ON s.digest = r.snapshot
+        WHERE ? IS NULL OR p.source = ? ORDER BY r.page, r.revision""",
+        (source, source),
+    )

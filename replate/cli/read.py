@@ -1,0 +1,187 @@
+"""`replate read`: how a page is read, field by field, with what speaks for each; or what other selectors would do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from cssselect import HTMLTranslator, SelectorError
+from rich.console import Console
+from rich.text import Text
+
+from replate.changes import moment, url
+from replate.changes.article import Reading
+from replate.cli import look, reread, terminal
+from replate.cli.project import Project, pass_project
+from replate.config import SELECTABLE, SourceConfig
+from replate.crawler.reading import evidence
+from replate.crawler.reading import page as pages
+from replate.errors import UnknownSource, UsageError
+
+LABEL = 11  # columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    url: str
+    body: bytes
+    content_type: str | None
+
+
+@click.command()
+@click.argument("target", metavar="[URL|FILE]", required=False)
+@click.option("--source", metavar="NAME", help="Read it with the selectors and the time zone of this source.")
+@click.option("--select", "selectors", metavar="FIELD=CSS", multiple=True,
+              help="Another selector for a field; an empty one takes the source's away.")  # fmt: skip
+@click.option("--url", "address", metavar="URL", help="Where FILE comes from.")
+@terminal.json_option
+@pass_project
+def command(
+    project: Project, target: str | None, source: str | None, selectors: tuple[str, ...], address: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Show how a page is read, and which places of it say so.
+
+    With --source and --select alone: what these selectors would do to the recorded revisions of the source, whose raw
+    pages are read anew. Nothing is written.
+    """
+    select = _selectors(selectors)
+    if target is None:
+        if source is None or not select:
+            raise UsageError("name a URL or a file to read, or --source with --select FIELD=CSS")
+        reread.report(project, source, select, as_json=as_json)
+        return
+    settings = _settings(project, source)
+    chosen = {field: css for field, css in {**settings.select, **select}.items() if css}
+    found, outcome = _page(project, target, address)
+    if found is None:
+        assert outcome is not None
+        _print_outcome(*outcome, as_json=as_json)
+        return
+    reading = pages.read(found.body, url=found.url, content_type=found.content_type, timezone=settings.timezone,
+                         select=chosen or None)  # fmt: skip
+    told = _evidence(found, reading, chosen)
+    if as_json:
+        terminal.print_json([_row(found, reading, told)])
+    else:
+        _print(found, reading, told)
+
+
+def _selectors(given: tuple[str, ...]) -> dict[str, str]:
+    malformed = next((one for one in given if "=" not in one), None)
+    if malformed is not None:
+        raise UsageError(f"--select {malformed}: write FIELD=CSS, such as body=div.story")
+    pairs = {field.strip(): css.strip() for field, _, css in (one.partition("=") for one in given)}
+    wrong = next((field for field in pairs if field not in SELECTABLE), None)
+    if wrong is not None:
+        raise UsageError(f"--select {wrong}=…: there is no such field; allowed are {', '.join(SELECTABLE)}")
+    for field, css in pairs.items():
+        _check(field, css)
+    return pairs
+
+
+def _check(field: str, css: str) -> None:
+    try:
+        HTMLTranslator().css_to_xpath(css or "*")
+    except SelectorError:
+        raise UsageError(
+            f"--select {field}={css}: this is no CSS selector; such as body=div.story > p is one"
+        ) from None
+
+
+def _settings(project: Project, name: str | None) -> SourceConfig:
+    if name is None:
+        return SourceConfig("", "")
+    found = next((one for one in project.config.sources if one.name == name), None)
+    if found is None:
+        known = ", ".join(repr(one.name) for one in project.config.sources) or "none"
+        raise UnknownSource(f"{project.path} has no source {name!r}; it has: {known}")
+    return found
+
+
+def _page(project: Project, target: str, address: str | None) -> tuple[_Page | None, tuple[str, str, str] | None]:
+    """The raw page; or, when none was had, where, the outcome and its reason."""
+    if Path(target).is_file():
+        where = url.canonical(address) if address else Path(target).resolve().as_uri()
+        return _Page(where, Path(target).read_bytes(), None), None
+    if "://" not in target:
+        raise UsageError(f"{target} is no file, and no URL with http:// or https://")
+    seen = look.fetch(project, url.canonical(target))
+    if seen.body is None:
+        return None, (seen.url, seen.outcome, seen.reason)
+    return _Page(seen.url, seen.body, seen.content_type), None
+
+
+def _evidence(found: _Page, reading: Reading, select: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    if reading.article is None:
+        return {}
+    return evidence.of(found.body, reading.article, url=found.url, content_type=found.content_type, select=select)
+
+
+def _print_outcome(where: str, outcome: str, reason: str, *, as_json: bool) -> None:
+    if as_json:
+        terminal.print_json([{"url": where, "kind": outcome, "reason": reason, "fields": None}])
+    else:
+        _line(terminal.console(), outcome, reason, "")
+
+
+def _print(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]]) -> None:
+    screen = terminal.console()
+    _line(screen, reading.kind, reading.reason, "")
+    _line(screen, "read by", reading.extractor, "")
+    for field, value in _values(reading).items():
+        _line(screen, field, value, _speaks(told.get(field, ())) if value else "not found")
+    if reading.article is None:
+        return
+    for stamp in reading.article.stamps:
+        at = moment.optional_text(stamp.at) or "no time that can be told"
+        zone = {"text": "zone from the text", "source": "zone of the source"}.get(stamp.zone, "zone unknown")
+        _line(screen, "stamp", stamp.shown, f"{stamp.series}: {at}, {zone}, to the {stamp.precision}")
+    for name, texts in (("body", reading.article.paragraphs), ("captions", reading.article.captions),
+                        ("notes", reading.article.notes)):  # fmt: skip
+        _line(screen, name, f"{len(texts)} passages" if texts else "", _speaks(told.get(name, ())) or "none")
+        for number, words in enumerate(texts, 1):
+            screen.print(Text.assemble((f"{number:>{LABEL - 2}}  ", "dim"), terminal.safe(words)))
+
+
+def _line(screen: Console, name: str, value: str, why: str) -> None:
+    aside = (f"  ({why})" if value else f"({why})") if why else ""
+    screen.print(Text.assemble((f"{name:<{LABEL}}", "bold"), terminal.safe(value), (terminal.safe(aside), "dim")))
+
+
+def _speaks(places: tuple[str, ...]) -> str:
+    """The place that has it by the order of evidence, and those that agree."""
+    also = f"; also {', '.join(places[1:])}" if len(places) > 1 else ""
+    return f"from {places[0]}{also}" if places else ""
+
+
+def _values(reading: Reading) -> dict[str, str]:
+    article = reading.article
+    if article is None:
+        return {"canonical": reading.canonical or ""}
+    published = moment.optional_text(article.published) or ""
+    return {
+        "headline": article.headline or "", "dek": article.dek or "", "byline": ", ".join(article.byline),
+        "agency": article.agency or "", "published": published, "section": article.section or "",
+        "language": article.language or "", "canonical": reading.canonical or "",
+    }  # fmt: skip
+
+
+def _row(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    article = reading.article
+    fields: dict[str, Any] | None = None
+    if article is not None:
+        fields = {
+            **{name: value or None for name, value in _values(reading).items()}, "byline": list(article.byline),
+            "body": list(article.paragraphs), "captions": list(article.captions), "notes": list(article.notes),
+            "stamps": [
+                {"series": one.series, "shown": one.shown, "at": moment.optional_text(one.at), "zone": one.zone,
+                 "precision": one.precision}
+                for one in article.stamps
+            ],
+        }  # fmt: skip
+    return {
+        "url": found.url, "kind": reading.kind, "reason": reading.reason, "extractor": reading.extractor,
+        "fields": fields, "evidence": {name: list(places) for name, places in told.items()},
+    }  # fmt: skip
