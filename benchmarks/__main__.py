@@ -12,7 +12,7 @@ from benchmarks import newsstand
 
 PLAIN = ("snapshots", "store", "changes")
 WITH_NGINX = ("fetch", "memory")
-WITH_DATA = ("reading", "discovery", "template")
+WITH_DATA = ("reading", "discovery", "template", "drift")
 
 
 def chosen() -> list[str]:

@@ -9,11 +9,13 @@ from typing import Any
 import click
 from rich.text import Text
 
+from replate.changes.article import Article
 from replate.cli import terminal
 from replate.cli.project import Project, pass_project
 from replate.crawler import rereading
+from replate.crawler.reading.anchor import Anchor
 from replate.crawler.rereading import Reread, Stored
-from replate.db import revisions, snapshots, sources
+from replate.db import furniture, revisions, snapshots, sources
 from replate.errors import UsageError
 
 
@@ -47,10 +49,18 @@ def report(project: Project, source: str | None, select: Mapping[str, str] | Non
 
 
 def _stored(db: sqlite3.Connection, source: int | None) -> Iterator[Stored]:
+    """Each revision, anchored in the one before it, as it was read."""
+    before: tuple[int, Article] | None = None
+    digests: dict[int, frozenset[str]] = {}
     for row in revisions.with_raw(db, source):
-        raw = snapshots.load(db, row["snapshot"])
-        yield Stored(row["page"], row["revision"], row["url"], revisions.article(db, row), raw.body, raw.content_type,
-                     row["timezone"], json.loads(row["selectors"]))  # fmt: skip
+        raw, article = snapshots.load(db, row["snapshot"]), revisions.article(db, row)
+        known = before[1] if before and before[0] == row["page"] else None
+        if row["source"] not in digests:
+            digests[row["source"]] = furniture.digests(db, row["source"])
+        anchor = Anchor(known, frozenset(), digests[row["source"]])
+        yield Stored(row["page"], row["revision"], row["url"], article, raw.body, raw.content_type, row["timezone"],
+                     json.loads(row["selectors"]), anchor)  # fmt: skip
+        before = row["page"], article
 
 
 def _print(found: Iterable[Reread], not_kept: int) -> None:

@@ -49,6 +49,9 @@ def _print(found: Status) -> None:
             f"host {error.host}: {error.count} visits failed in a day, {error.in_a_row} in a row; "
             f"last {terminal.local(error.last_at)}: {error.last_reason}"
         )
+    for one in found.templates:
+        told = f"source {one.source}: template changed, {one.pages} pages by {terminal.local(one.at)}; {one.reason}"
+        screen.print(terminal.safe(told))
     for reason in found.reasons:
         screen.print(Text.assemble(("not healthy: ", "bold red"), reason))
     if found.healthy:
@@ -80,6 +83,10 @@ def _row(found: Status) -> dict[str, Any]:
             {"host": one.host, "count": one.count, "in_a_row": one.in_a_row, "last_at": moment.text(one.last_at),
              "last_reason": one.last_reason}
             for one in found.errors
+        ],
+        "templates": [
+            {"source": one.source, "at": moment.text(one.at), "pages": one.pages, "reason": one.reason}
+            for one in found.templates
         ],
         "processes": [
             {"kind": one.kind, "pid": one.pid, "started_at": moment.text(one.started_at),

@@ -12,6 +12,7 @@ from typing import Any
 
 from replate.changes.article import Article, Reading
 from replate.changes.finding import Finding, find
+from replate.crawler.reading.anchor import Anchor
 from replate.crawler.reading.page import read
 
 AHEAD = 64  # raw pages in hand at once
@@ -19,7 +20,7 @@ AHEAD = 64  # raw pages in hand at once
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One revision as it was recorded, its raw page, and the settings of its source."""
+    """One revision as it was recorded, its raw page, the settings of its source, and what was known before it."""
 
     page: int
     revision: int
@@ -29,6 +30,7 @@ class Stored:
     content_type: str | None
     timezone: str | None
     select: Mapping[str, str]
+    anchor: Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def every(stored: Iterable[Stored], select: Mapping[str, str] | None, processes:
 
 def _asked(one: Stored, select: Mapping[str, str] | None) -> dict[str, Any]:
     chosen = {field: css for field, css in {**one.select, **(select or {})}.items() if css}
-    return {"url": one.url, "content_type": one.content_type, "timezone": one.timezone, "select": chosen or None}
+    return {"url": one.url, "content_type": one.content_type, "timezone": one.timezone, "select": chosen or None,
+            "anchor": one.anchor}  # fmt: skip
 
 
 def _compared(one: Stored, reading: Reading) -> Reread:

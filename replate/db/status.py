@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from replate.changes import moment, url
-from replate.db import notices, runs, sources
+from replate.db import drift, events, notices, runs, sources
 from replate.db.notices import Notice
 from replate.db.runs import Run
 from replate.db.sources import Source
@@ -17,6 +17,7 @@ LATE_AFTER = timedelta(hours=1)  # a due page that waited longer stands behind m
 FAILING_HOST = 5  # requests in a row that a host refused; its back-off is over a quarter of an hour by then
 FAILED_NOTICES = 3  # tries in a row: a receiver that is down for a moment is no news
 ERRORS_SINCE = timedelta(days=1)
+TEMPLATES_SINCE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,16 @@ class HostErrors:
     in_a_row: int
     last_at: datetime
     last_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template change of a source in the last month."""
+
+    source: str
+    at: datetime
+    pages: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ class Status:
     size: int
     runs: tuple[Run, ...]
     reasons: tuple[str, ...]
+    templates: tuple[Template, ...] = ()
 
     @property
     def healthy(self) -> bool:
@@ -70,7 +82,14 @@ def status(db: sqlite3.Connection, now: datetime) -> Status:
     return Status(
         now, followed, _count(db, "pages"), _count(db, "revisions"), _count(db, "edits"),
         _count(db, "frontier WHERE due IS NOT NULL"), due, late, longest, errors, alarms, _size(db), running, reasons,
+        _templates(db, now),
     )  # fmt: skip
+
+
+def _templates(db: sqlite3.Connection, now: datetime) -> tuple[Template, ...]:
+    found = (Template(one["source"], moment.parse(one["at"]), one["pages"], one["reason"])
+             for one in events.of_sources(db) if one["type"] == "template")  # fmt: skip
+    return tuple(one for one in found if now - one.at <= TEMPLATES_SINCE)
 
 
 def _count(db: sqlite3.Connection, what: str) -> int:
@@ -121,7 +140,7 @@ def _drift(db: sqlite3.Connection, source: Source) -> list[str]:
         found.append(f"source {source.name!r}: {source.failures} polls in a row failed ({source.last_reason})")
     if source.last_entries == 0 and source.kind != "page" and _listed_before(db, source.id):
         found.append(f"source {source.name!r}: its listing has become empty")
-    return found
+    return found + [f"source {source.name!r}: {sign}" for sign in drift.signs(db, source.id)]
 
 
 def _listed_before(db: sqlite3.Connection, source: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from replate.db import notices, polls, runs, sources, status
 from replate.db.pages import Listed
 from replate.db.polls import Poll
-from tests.conftest import Archive
+from tests.conftest import Archive, story
 
 
 def poll(archive: Archive, minute: float, outcome: str, *urls: str, reason: str = "as it is") -> None:
@@ -78,3 +78,12 @@ def test_a_notification_that_cannot_be_sent_is_told(ferry: Archive) -> None:
         notices.fail(ferry.db, "desk", "nobody answers")
     (reason,) = status.status(ferry.db, ferry.time(140)).reasons
     assert reason == "notification 'desk': 3 tries in a row failed (nobody answers)"
+
+
+def test_a_source_whose_newest_pages_lack_their_headlines_is_an_alarm(archive: Archive) -> None:
+    archive.source()
+    for number in range(70):
+        article = story("" if number >= 50 else "Ferry runs aground")
+        archive.see(archive.page(f"http://127.0.0.1:9/{number}"), number, article)
+    (alarm,) = status.status(archive.db, archive.time(80)).alarms
+    assert alarm == ("source 'The Harbour Bell': 67% of the newest 30 pages have no headline, 0% of those before")
