@@ -12,6 +12,7 @@ Intervals are Wilson's, 95 %, over pairs. `gate`: the share that the gate alone 
 """
 
 import argparse
+import contextlib
 import json
 import math
 import os
@@ -118,7 +119,7 @@ def pairs(one: Specimen, seed: int, kinds: frozenset[str]) -> Iterator[Pair]:
         return Phrases(random.Random(f"{one.url} {name} {seed} {turn}"), vocabulary)
 
     for name, noise in {**around.NOISE, ALL: around.everything, BOTH: around.everything}.items():
-        if kinds and name not in kinds:
+        if (kinds and name not in kinds) or (name == BOTH and seed):
             continue
         changed, before = one.copy(), base
         noise(changed, say(name))
@@ -208,20 +209,21 @@ def main() -> None:
     pages: Counter[bool] = Counter()
     sites: dict[bool, set[str]] = {True: set(), False: set()}
     start = time.process_time()
-    for number, one in enumerate(specimens(Path(data) / "trafilatura_eval", asked.pages)):
-        if asked.side != "both" and one.is_held_out != (asked.side == "held-out"):
-            continue
-        pages[one.is_held_out] += 1
-        sites[one.is_held_out].add(one.site)
-        readings: dict[bytes, Any] = {}
-        for seed in range(asked.seeds):
-            for pair in pairs(one, seed, kinds):
-                if pair.before not in readings:
-                    readings[pair.before] = ours(pair.before, one.url)
-                tally = tallies[one.is_held_out, pair.is_edit, pair.kind]
-                judge(pair, one.url, readings[pair.before], tally, asked.show)
-                if seed == 0 and number < asked.peers:
-                    _judge_peers(pair, one, peers)
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C: the tables of what was done so far
+        for number, one in enumerate(specimens(Path(data) / "trafilatura_eval", asked.pages)):
+            if asked.side != "both" and one.is_held_out != (asked.side == "held-out"):
+                continue
+            pages[one.is_held_out] += 1
+            sites[one.is_held_out].add(one.site)
+            readings: dict[bytes, Any] = {}
+            for seed in range(asked.seeds):
+                for pair in pairs(one, seed, kinds):
+                    if pair.before not in readings:
+                        readings[pair.before] = ours(pair.before, one.url)
+                    tally = tallies[one.is_held_out, pair.is_edit, pair.kind]
+                    judge(pair, one.url, readings[pair.before], tally, asked.show)
+                    if seed == 0 and number < asked.peers:
+                        _judge_peers(pair, one, peers)
     for is_held_out in (False, True):
         if pages[is_held_out]:
             _table(is_held_out, pages[is_held_out], len(sites[is_held_out]), asked, tallies, peers)

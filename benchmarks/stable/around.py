@@ -10,6 +10,7 @@ from lxml import html
 
 from benchmarks.stable.phrases import Phrases
 from benchmarks.stable.specimen import Element, Specimen, words
+from replate.crawler.reading.headline import plain
 
 Noise = Callable[[Specimen, Phrases], None]
 _COUNT = re.compile(r"^\W*\d[\d.,]*\s*(?:comments?|shares?|views?|likes?|kommentare)?\W*$", re.I)
@@ -68,7 +69,14 @@ def links(page: Specimen, say: Phrases) -> None:
     container = page.container
     for link in page.body.iter("a"):
         is_list = link.getparent() is not None and link.getparent().tag in ("li", "h2", "h3", "h4")
-        if is_list and len(link) == 0 and container not in link.iterancestors() and len(words(link)) > 25:
+        is_title = plain(words(link)) == plain(page.gold.get("title") or "")
+        if (
+            is_list
+            and not is_title
+            and len(link) == 0
+            and container not in link.iterancestors()
+            and len(words(link)) > 25
+        ):
             link.text = say.title()
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from benchmarks.reading import gold_pages
+from replate.changes.text import storable
 from replate.crawler.reading import charset
 from replate.crawler.reading.headline import plain
 
@@ -142,9 +143,11 @@ def specimens(folder: Path, most: int) -> Iterator[Specimen]:
     for url, body, gold in pages:
         parser = html.HTMLParser(encoding="utf-8", collect_ids=False)
         try:
-            root = html.document_fromstring(charset.decode(body, "text/html").encode("utf-8", "replace"), parser=parser)
+            root = html.document_fromstring(storable(charset.decode(body, "text/html")).encode(), parser=parser)
         except (etree.ParserError, ValueError):
             continue
+        if any(storable(node) != node for node in root.xpath("//text()")):
+            continue  # control characters cannot be put back
         one = Specimen(url, root, gold)
         if len(one.paragraphs()) >= LEAST_PARAGRAPHS:
             found += 1

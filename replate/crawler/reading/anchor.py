@@ -34,7 +34,6 @@ _ALIKE = 0.5  # share of words in common from which a passage is an old paragrap
 _SENTENCE = 60  # letters from which a new passage without a sentence's end is text
 _CANDIDATES = 40  # passages in which an edited paragraph is looked for
 _GENERATIONS = 4  # elements above a passage that tell where it stands
-_CAPTION_BEHIND = 2  # passages behind the text up to which a new caption belongs to it
 _BEFORE, _BEHIND = 15, 40  # passages around the text whose marks are kept
 _PLAIN = frozenset({"p", "h2", "h3", "h4", "li", "blockquote", "pre", "dd", "dt"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
@@ -120,9 +119,11 @@ class Ground:
         if not self.is_anchored or self._anchor is None or self._anchor.article is None:
             return tuple(captions)
         read = {paragraph.replace(" ", "") for paragraph in paragraphs}
-        places = [at for at, passage in enumerate(self._page) if passage.key in read]
-        ends = (places[0] - _BEFORE, places[-1] + _CAPTION_BEHIND) if places else (0, len(self._page))
-        beside = {passage.text for passage in self._page[max(0, ends[0]) : ends[1] + 1]}
+        text = [at for at, passage in enumerate(self._page) if passage.key in read]
+        start, end = (max(0, text[0] - _BEFORE), text[-1]) if text else (0, len(self._page))
+        homes = {self._page[at].element.getparent() for at in text}
+        behind = (passage for passage in self._page[end + 1 : end + _BEHIND] if _home(passage.element) in homes)
+        beside = {passage.text for passage in (*self._page[start : end + 1], *behind)}
         return tuple(one for one in captions if one in beside or one in self._anchor.article.captions)
 
     def published(self, found: Shown | None) -> Shown | None:
@@ -137,6 +138,12 @@ class Ground:
     def passed(self, article: Article) -> tuple[str, ...]:
         """What stands by the text and is none of it, as `Reading.passed` keeps it."""
         return passed(article.paragraphs, self._page, self._anchor.passed if self._anchor else ())
+
+
+def _home(caption: Element) -> Element | None:
+    """The element in which a caption's picture stands."""
+    figure = caption.getparent()
+    return None if figure is None else figure.getparent()
 
 
 def as_shown(found: Sequence[str], page: Sequence[Passage]) -> tuple[str, ...]:
