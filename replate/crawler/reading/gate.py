@@ -25,6 +25,10 @@ _TAG = re.compile(r"<(meta|link|html|base|time|title)\b([^>]*)>", re.I)
 _JSONLD = re.compile(r"<script\b[^>]{0,300}ld\+json[^>]{0,300}>(.*?)</script", re.I | re.S)
 _END_OF_SCRIPT = re.compile("</script", re.I)
 _ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# resiliparse takes the square of the depth of lists (each line is indented by it: 10 s and 500 MB for 30,000) and of the
+# number of options (5 s for 20,000), and it would be the crawler itself that waits: python -m benchmarks.fuzz
+_COSTLY = re.compile(r"<(?:[uo]l|option)\b", re.I)
+_MANY_TAGS, _MOST_COSTLY = 6_000, 3_000
 _LONGEST_TAG = 2000  # characters of a tag in which an itemprop is looked for
 _READ = frozenset({"lang", "xml:lang", "datetime", "content", "href", "itemprop"})
 
@@ -33,6 +37,8 @@ def digest(body: bytes, content_type: str | None) -> str | None:
     """The hash of all that can be read on a page, as 32 hex digits; None where that cannot be told (then: read it)."""
     try:
         source = charset.decode(body, content_type)
+        if source.count("<") > _MANY_TAGS and len(_COSTLY.findall(source)) > _MOST_COSTLY:
+            return None
         visible = extract_plain_text(source, preserve_formatting=True, list_bullets=False, noscript=True)
     except Exception:  # foreign parser, any bytes: without a digest the page is read in full, so nothing is missed
         _LOG.debug("no digest for a page of %d bytes", len(body), exc_info=True)

@@ -56,6 +56,13 @@ def test_a_shut_gate_means_the_same_reading() -> None:
     assert digest(noisy) == digest(PAGE) and read[0] == read[1]
 
 
+@pytest.mark.parametrize(
+    "body", [b"<ul><li>" * 30_000 + b"<p>x</p>" * 999, b"<select>" + b"<option>x</option>" * 20_000]
+)
+def test_what_would_hold_the_crawler_up_has_no_digest(body: bytes) -> None:
+    assert gate.digest(body, "text/html") is None
+
+
 @pytest.mark.parametrize("body", [b"", b"\x00\xff" * 99, b"<div>" * 200_000, b"<meta itemprop", b"itemprop content"])
 def test_any_bytes_have_a_digest_or_none(body: bytes) -> None:
     found = gate.digest(body, "text/html; charset=nonsense")
