@@ -17,6 +17,7 @@ import json
 import math
 import os
 import random
+import statistics
 import sys
 import tempfile
 import time
@@ -47,6 +48,7 @@ except ImportError:
     readability = None
 
 HTML = "text/html; charset=utf-8"
+SPENT: dict[str, list[float]] = defaultdict(list)  # milliseconds of CPU a page
 ALL, BOTH = "all together", "all together, before and after"
 
 
@@ -71,8 +73,16 @@ def interval(wrong: int, pairs: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def _timed(name: str, call: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    start = time.process_time()
+    result = call(*args, **options)
+    SPENT[name].append((time.process_time() - start) * 1000)
+    return result
+
+
 def ours(source: bytes, url: str, known: "anchor.Anchor | None" = None) -> Any:
-    return page.read(source, url=url, content_type=HTML, anchor=known)
+    return _timed("second reading" if known else "first reading", page.read, source, url=url, content_type=HTML,
+                  anchor=known)  # fmt: skip
 
 
 def _trafilatura(source: bytes, url: str, **options: Any) -> tuple[str, ...]:
@@ -227,6 +237,8 @@ def main() -> None:
     for is_held_out in (False, True):
         if pages[is_held_out]:
             _table(is_held_out, pages[is_held_out], len(sites[is_held_out]), asked, tallies, peers)
+    for name, spent in SPENT.items():
+        print(f"  {name:24s} median {statistics.median(spent):6.1f} ms, mean {statistics.fmean(spent):6.1f} ms of CPU")
     if not kinds:
         refetched(Path(data) / "ota_demo", asked.show)
     print(f"{time.process_time() - start:.0f} s of CPU")
@@ -235,7 +247,8 @@ def main() -> None:
 def _judge_peers(pair: Pair, one: Specimen, peers: dict[tuple[str, bool, str], Tally]) -> None:
     for name, read in PEERS.items():
         tally = peers[name, one.is_held_out, pair.kind]
-        same = read(pair.before, one.url) == read(pair.after, one.url)
+        before = _timed(name, read, pair.before, one.url)
+        same = before == _timed(name, read, pair.after, one.url)
         tally.pairs += 1
         tally.wrong += same if pair.is_edit else not same
 

@@ -25,8 +25,8 @@ _TAG = re.compile(r"<(meta|link|html|base|time|title)\b([^>]*)>", re.I)
 _JSONLD = re.compile(r"<script\b[^>]{0,300}ld\+json[^>]{0,300}>(.*?)</script", re.I | re.S)
 _END_OF_SCRIPT = re.compile("</script", re.I)
 _ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-# resiliparse takes the square of the depth of lists (each line is indented by it: 10 s and 500 MB for 30,000) and of the
-# number of options (5 s for 20,000), and it would be the crawler itself that waits: python -m benchmarks.fuzz
+# resiliparse takes the square of the depth of lists (each line is indented by it: 10 s and 500 MB for 30,000) and of
+# the number of options (5 s for 20,000), and it would be the crawler itself that waits: python -m benchmarks.fuzz
 _COSTLY = re.compile(r"<(?:[uo]l|option)\b", re.I)
 _MANY_TAGS, _MOST_COSTLY = 6_000, 3_000
 _LONGEST_TAG = 2000  # characters of a tag in which an itemprop is looked for
