@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import newsstand
 
-PLAIN = ("snapshots", "store", "changes")
+PLAIN = ("snapshots", "store", "changes", "schedule")
 WITH_NGINX = ("fetch", "memory")
 WITH_DATA = ("reading", "discovery", "template", "drift")
 

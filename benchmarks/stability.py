@@ -40,7 +40,7 @@ from replate.changes.article import Article
 from replate.crawler import imports
 from replate.crawler.reading import anchor, gate, page
 from replate.db import database
-from replate.scheduler.policy import SteadyPolicy
+from replate.scheduler.policy.steady import SteadyPolicy
 
 try:
     import readability

@@ -7,7 +7,7 @@ import click
 from replate.cli import terminal
 from replate.cli.project import Project, pass_project
 from replate.crawler import imports
-from replate.scheduler.policy import SteadyPolicy
+from replate.scheduler.policy.steady import SteadyPolicy
 
 FORMATS = {"captures": imports.captures, "warc": imports.warc}
 TELL_EVERY = 1000

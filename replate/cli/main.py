@@ -36,6 +36,7 @@ COMMANDS = {
     "notify": ("notify", "Tell people of edits, as [[notify]] says."),
     "status": ("status", "Whether all is well."),
     "verify": ("verify", "Recompute the hash chain."),
+    "simulate": ("simulate", "Compare revisit rules on histories of edits."),
     "demo": ("demo", "A newsroom on loopback, followed by the daemon."),
 }
 INTERRUPTED = 130

@@ -28,7 +28,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
 }
-REVISIT_POLICY = "replate.scheduler.policy.SteadyPolicy"  # a pure object with `from_settings` and `next_visit`
+REVISIT_POLICY = "replate.scheduler.policy.steady.SteadyPolicy"  # a pure object with `from_settings` and `next_visit`
 
 # Measured to cost much and bring nothing here (docs/performance.md).
 CONCURRENT_ITEMS = 1  # Scrapy makes as many tasks a response; 100 of them cost more than the fetch

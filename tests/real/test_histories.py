@@ -26,7 +26,7 @@ from replate import config
 from replate.changes import moment, text
 from replate.crawler import imports
 from replate.db import database, pages, revisions, verify
-from replate.scheduler.policy import SteadyPolicy
+from replate.scheduler.policy.steady import SteadyPolicy
 
 DATA = os.environ.get("REPLATE_DATA")
 FILES_IN_COMMIT = 10

@@ -8,8 +8,8 @@ import pytest
 from scrapy.settings import Settings
 
 from replate.changes.history import History, Plan, RevisitPolicy
-from replate.scheduler import policy
-from replate.scheduler.policy import SteadyPolicy
+from replate.scheduler.policy import steady as policy
+from replate.scheduler.policy.steady import SteadyPolicy
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

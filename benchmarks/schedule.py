@@ -1,0 +1,133 @@
+"""Revisit policies side by side: python -m benchmarks.schedule [ARTICLES]
+
+On the made-up workload, with the truth known: against an oracle at equal visits, against NewsDiffs' ladder at equal
+capture, with wrong signals; then every tool at its own settings. With REPLATE_DATA also on real traces: the prior is
+fitted on their earlier half (thinned, as NewsDiffs' ladder would have watched it), all are judged on the later. Seeds
+are fixed.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from benchmarks import traces as packs
+from replate.scheduler.policy import prior, value
+from replate.scheduler.policy.profile import Profile
+from replate.scheduler.replay import comparison, rules, run, synthetic
+from replate.scheduler.replay.comparison import HEADING, told
+from replate.scheduler.replay.ours import Learning, Oracle
+from replate.scheduler.replay.run import Result
+from replate.scheduler.replay.trace import Trace
+
+LEARNT_FROM, LEARNT_SEED, SEED = 6000, 99, 11  # settings were chosen on seed 7
+SAMPLES = {"nu_nl": 3000, "bbc": 4000}  # pages judged, drawn from the later half
+NEWSDIFFS = next(tool for tool in rules.TOOLS if tool.name == "NewsDiffs")
+SLOW = ("fixed, hourly", "diffengine, as coded", "changedetection.io, 3 h")  # hundreds of visits a page, to be matched
+
+
+def timed(learning: Learning) -> None:
+    """One due time after another, in microseconds of CPU."""
+    random = Random(1)
+    cases = [(random.gammavariate(0.6, 1), random.expovariate(1 / 30)) for _ in range(20_000)]
+    began = time.process_time()
+    for edits, age in cases:
+        value.wait(learning.prior.profile, edits, age, learning.delta, learning.price)
+    print(f"next due time of a page: {(time.process_time() - began) / len(cases) * 1e6:.1f} microseconds")
+
+
+def against_oracle(test: list[Trace], learning: Learning) -> None:
+    weights = tuple(share for _, share in synthetic.AGES)
+    oracle = Oracle(Profile(weights, decays=tuple(decay for decay, _ in synthetic.AGES)), learning.delta, 0.001)
+    print(f"\nagainst the oracle at equal visits\n{HEADING}   of the oracle's capture")
+    for visits in (14, 34, 50):
+        best, _ = run.at(
+            visits, priced(test, oracle), 0.18 * visits**-1.53, lambda one: one.visits_a_page, -0.65, 0.002
+        )
+        ours, _ = run.at(
+            visits, priced(test, learning), 0.18 * visits**-1.53, lambda one: one.visits_a_page, -0.65, 0.002
+        )
+        print(told("oracle", best))
+        print(told("replate", ours), f"{ours.capture / best.capture:.4f}", flush=True)
+
+
+def priced(test: list[Trace], rule: Learning | Oracle) -> Callable[[float], Result]:
+    return lambda price: run.replay(test, replace(rule, price=price))
+
+
+def against_ladder(test: list[Trace], learning: Learning, heard: Learning) -> None:
+    ladder = run.replay(test, NEWSDIFFS.rule)
+    print(f"\nagainst NewsDiffs\n{HEADING}   times fewer visits\n{told('NewsDiffs', ladder)}")
+    ours, _ = comparison.at_visits(test, learning, ladder.visits_a_page)
+    print(told("replate, equal visits", ours), flush=True)
+    for name, rule in (("", learning), (", signals", heard)):
+        for attention in ("balanced", "archive"):
+            changed = replace(rule, delta=value.DELTA[attention])
+            ours, _ = comparison.at_capture(test, changed, ladder.capture, 0.0005)
+            print(told(f"{attention}{name}", ours), f"{ladder.visits_a_page / ours.visits_a_page:.2f}", flush=True)
+
+
+def with_wrong_signals(learning: Learning) -> None:
+    """Every source says "changed just now" at every poll for two days; judged at equal visits."""
+    train = synthetic.workload(1500, LEARNT_SEED, signals="always now")
+    test = synthetic.workload(1500, SEED, signals="always now")
+    misled = replace(learning, signals={n: r.reliability for n, r in run.heard(train, NEWSDIFFS.rule).items()})
+    print(f"\nsignals that say nothing\n{HEADING}")
+    for name, rule in (("without signals", learning), ("with wrong signals", misled)):
+        ours, _ = run.at(34, priced(test, rule), 0.001, lambda one: one.visits_a_page, -0.65, 0.002)
+        print(told(name, ours), flush=True)
+
+
+def table(test: list[Trace], learning: Learning) -> None:
+    print(f"\nevery tool at its own settings, and replate at as many visits\n{HEADING}")
+    for tool in rules.TOOLS:
+        if tool.name in SLOW:
+            print(told(tool.name, run.replay(test, tool.rule)), flush=True)
+            continue
+        (line,) = comparison.compare(test, learning, [tool])
+        print(told(tool.name, line.theirs))
+        if line.ours:
+            print(told("  replate", line.ours), flush=True)
+
+
+def made_up(articles: int) -> None:
+    train, test = synthetic.workload(LEARNT_FROM, LEARNT_SEED), synthetic.workload(articles, SEED)
+    learning = Learning(prior.fit(run.watch(train, NEWSDIFFS.rule)), value.DELTA["balanced"], 0.001)
+    heard = {name: one.reliability for name, one in run.heard(train, NEWSDIFFS.rule).items() if one.signalled}
+    print(f"made-up workload: {articles} articles, {sum(len(one.edits) for one in test)} edits, 30 days each")
+    timed(learning)
+    against_oracle(test, learning)
+    against_ladder(test, learning, replace(learning, signals=heard))
+    with_wrong_signals(learning)
+    table(test[:2000], learning)
+
+
+def real(name: str) -> None:
+    earlier, later = packs.halves(packs.PACKS[name]())
+    random = Random(SEED)
+    train, test = random.sample(earlier, LEARNT_FROM), random.sample(later, SAMPLES[name])
+    fitted = prior.fit(run.watch(train, NEWSDIFFS.rule))
+    learning = Learning(fitted, value.DELTA["balanced"], 0.01)
+    print(f"\n{name}: {len(test)} pages, {sum(len(one.edits) for one in test)} edits")
+    table(test, learning)
+    heard = {source: one.reliability for source, one in run.heard(train, NEWSDIFFS.rule, 0.5).items() if one.signalled}
+    if heard:
+        ladder = run.replay(test, NEWSDIFFS.rule)
+        ours, _ = comparison.at_capture(test, replace(learning, signals=heard), ladder.capture, 0.02)
+        fewer = ladder.visits_a_page / ours.visits_a_page
+        print(told("with its feed as signal", ours), f"{fewer:.2f} times fewer than NewsDiffs", flush=True)
+
+
+def main() -> None:
+    made_up(int(sys.argv[1]) if len(sys.argv) > 1 else 4000)
+    if "REPLATE_DATA" not in os.environ:
+        print("left out the real traces: set REPLATE_DATA to the folder of the unpacked data packs")
+        return
+    for name in SAMPLES:
+        real(name)
+
+
+if __name__ == "__main__":
+    main()
