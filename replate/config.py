@@ -29,7 +29,8 @@ Parser = Callable[[object], T]
 
 SOURCE_KINDS = ("feed", "sitemap", "section", "page")
 SNAPSHOT_KEEPING = ("none", "revisions", "all")
-POLICIES = ("steady",)
+POLICIES = ("steady", "learning")
+ATTENTION = ("alert", "balanced", "archive")
 SELECTABLE = ("headline", "dek", "byline", "published", "updated", "section", "body")
 EDIT_FIELDS = ("headline", "dek", "byline", "published", "updated", "section", "body", "caption", "url", "state")
 EDIT_KINDS = (
@@ -62,6 +63,7 @@ class SchedulerConfig:
     requests_per_hour: int = 0
     requests_per_host_per_hour: int = 0
     policy: str = "steady"
+    attention: str = "balanced"
     first_look: timedelta = timedelta(minutes=30)
     backoff: float = 1.2
     longest_interval: timedelta = timedelta(days=40)
@@ -248,6 +250,7 @@ def _scheduler(table: _Table) -> SchedulerConfig:
         requests_per_hour=table.take("requests_per_hour", budget, default.requests_per_hour),
         requests_per_host_per_hour=table.take("requests_per_host_per_hour", budget, default.requests_per_host_per_hour),
         policy=table.take("policy", _one_of(POLICIES), default.policy),
+        attention=table.take("attention", _one_of(ATTENTION), default.attention),
         first_look=table.take("first_look", _positive_duration, default.first_look),
         backoff=table.take("backoff", _factor, default.backoff),
         longest_interval=table.take("longest_interval", _positive_duration, default.longest_interval),

@@ -11,6 +11,7 @@ class History:
 
     `interval` is the last planned one, None before the first visit's end. `outcome` is that of the visit just ended
     (section 6 of the design). `failures` counts the visits in a row that ended in error or blocked, this one included.
+    `edits` counts the revisions after the first.
     """
 
     first_seen: datetime
@@ -19,6 +20,7 @@ class History:
     interval: timedelta | None
     outcome: str
     failures: int
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

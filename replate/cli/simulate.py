@@ -7,6 +7,7 @@ import click
 from replate.cli import terminal
 from replate.errors import UsageError
 from replate.scheduler.policy import prior, signal, value
+from replate.scheduler.policy.learning import USUAL_PRICE
 from replate.scheduler.policy.prior import Prior
 from replate.scheduler.replay import comparison, plot, rules, run, synthetic, trace
 from replate.scheduler.replay.comparison import Line
@@ -48,7 +49,7 @@ def command(file: Path | None, articles: int, seed: int, attention: str, picture
 def learned(traces: list[Trace], attention: str) -> Learning:
     """The policy as it would have learned from watching these traces; without an edit in them it knows its default."""
     found: Prior = prior.fit(run.watch(traces, rules.newsdiffs(1.0)))
-    return Learning(found, value.DELTA[attention], comparison.USUAL_PRICE, signals(traces))
+    return Learning(found, value.DELTA[attention], USUAL_PRICE, signals(traces))
 
 
 def signals(traces: list[Trace]) -> dict[str, signal.Reliability]:

@@ -37,6 +37,7 @@ from replate.errors import ConfigError, DatabaseError
 
 CLAIM_EVERY = timedelta(seconds=0.5)  # a look at an index; also how soon a trigger's due time is noticed
 BEAT_EVERY = timedelta(seconds=30)
+LEARNING = "replate.scheduler.policy.learning.LearningPolicy"  # `policy = "learning"`; named, never imported
 PATIENCE = timedelta(seconds=60)  # a pass waits so long for a host that asked for patience
 
 
@@ -275,7 +276,10 @@ def _robots_url(address: str) -> str:
 
 def _from_config(read: Config) -> dict[str, Any]:
     about = f" (+{read.contact})" if read.contact else ""
+    learning = {"REVISIT_POLICY": LEARNING} if read.scheduler.policy == "learning" else {}
     return {
+        **learning,
+        "REPLATE_ATTENTION": read.scheduler.attention,
         "USER_AGENT": f"replate/{__version__}{about}",
         "DOWNLOAD_TIMEOUT": read.crawler.timeout.total_seconds(),
         "DOWNLOAD_MAXSIZE": read.crawler.max_body,

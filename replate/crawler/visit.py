@@ -140,7 +140,8 @@ def _following(page: Page, decision: Decision, now: datetime, habits: Habits) ->
     edited = decision.revisions[-1] if decision.revisions else None
     published = edited.state.article.published if edited else page.published
     last_edit = now if edited and edited.verdict != "first" else page.last_edit
-    history = History(page.first_seen, published, last_edit, page.interval, decision.outcome, failures)
+    edits = max((page.revision or 0) + len(decision.revisions) - 1, 0)
+    history = History(page.first_seen, published, last_edit, page.interval, decision.outcome, failures, edits)
     plan = habits.policy.next_visit(history, now)
     if decision.second_look and plan.due is None:  # what was seen once is decided before the page may retire
         plan = Plan(now + max(plan.interval, habits.confirm_after), plan.interval, plan.reason)

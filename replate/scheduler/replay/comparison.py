@@ -9,7 +9,6 @@ from replate.scheduler.replay.rules import TOOLS, Named
 from replate.scheduler.replay.run import Result
 from replate.scheduler.replay.trace import Trace
 
-USUAL_PRICE = 0.0008  # about 34 visits in the first 30 days of an article, as many as News Sniffer makes
 PRICE_SLOPE = -0.65  # of the logarithm of visits over that of the price
 
 

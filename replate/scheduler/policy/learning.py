@@ -1,0 +1,84 @@
+"""The policy that learns: a visit is made when what it may find is worth its price."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from replate.changes.history import History, Plan
+from replate.scheduler.policy import value
+from replate.scheduler.policy.belief import Belief
+from replate.scheduler.policy.prior import Prior
+from replate.scheduler.policy.value import DELTA
+
+HOUR = timedelta(hours=1)
+USUAL_PRICE = (
+    0.0015  # about 35 visits in the first 30 days of an article, as many as News Sniffer makes (benchmarks/schedule.py)
+)
+LEAST = 1 / 12  # hours between two visits of a page
+PATIENCE = 0.5  # hours after a first failure; each further one doubles it
+LONGEST_PATIENCE = 24.0
+AGE_BEFORE_SIGHT = timedelta(days=2)  # a page published longer before we found it is watched like a new one
+
+
+@dataclass(frozen=True)
+class LearningPolicy:
+    """Expects of each page what articles do at its age, and more of one that was edited; needs nothing but its history.
+
+    With n edits found while a share m of an article's edits was to be expected, what is believed of all its edits is
+    Gamma(shape + n, rate + m). A page retires when no visit could be worth the price any more, or when it has not been
+    edited for `retire_after`.
+    """
+
+    attention: str = "balanced"
+    retire_after: timedelta = timedelta(days=90)
+    price: float = USUAL_PRICE
+    prior: Prior = field(default_factory=Prior)
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> "LearningPolicy":
+        """The policy that Scrapy's settings describe; what is missing has its default."""
+        plain = cls()
+        retire = settings.get("REPLATE_RETIRE_AFTER")
+        return cls(
+            attention=str(settings.get("REPLATE_ATTENTION") or plain.attention),
+            retire_after=plain.retire_after if retire is None else timedelta(seconds=float(retire)),
+        )
+
+    def next_visit(self, history: History, now: datetime) -> Plan:
+        """The next due time after the visit that ended at `now`, or none."""
+        birth = _birth(history)
+        age = max((now - birth) / HOUR, 0.0)
+        edits = self.believed(history, birth, age).mean
+        least = min(PATIENCE * 2.0 ** min(history.failures - 1, 30), LONGEST_PATIENCE) if history.failures else LEAST
+        hours = value.wait(self.prior.profile, edits, age, DELTA[self.attention], self.price, least)
+        left = edits * (1 - self.prior.profile.cumulative(age))
+        interval = history.interval or timedelta(hours=least)
+        if now - (history.last_edit or history.first_seen) >= self.retire_after:
+            return Plan(None, interval, f"retired: no edit for {self.retire_after.days} days")
+        if hours is None and history.failures:
+            hours = LONGEST_PATIENCE  # what was not seen is not given up
+        if hours is None:
+            return Plan(None, interval, f"retired: at an age of {_words(age)} only {left:.2g} edits are to be expected")
+        interval = timedelta(hours=hours)
+        failed = f", {history.failures} failures in a row" if history.failures else ""
+        why = f"{history.outcome}{failed}: at an age of {_words(age)} {left:.2g} more edits are to be expected"
+        return Plan(now + interval, interval, why)
+
+    def believed(self, history: History, birth: datetime, age: float) -> Belief:
+        """What is believed of all the page's edits, after those that were found."""
+        shape, rate = self.prior.belief("", None)
+        profile, start = self.prior.profile, max((history.first_seen - birth) / HOUR, 0.0)
+        return Belief(shape + history.edits, rate + profile.cumulative(age) - profile.cumulative(start))
+
+
+def _birth(history: History) -> datetime:
+    """When the article's age begins: at publication, where that is known and was lately when we found it."""
+    published = history.published
+    if published and history.first_seen - AGE_BEFORE_SIGHT <= published <= history.first_seen:
+        return published
+    return history.first_seen
+
+
+def _words(hours: float) -> str:
+    return f"{hours * 60:.0f} min" if hours < 2 else f"{hours:.0f} h" if hours < 72 else f"{hours / 24:.0f} d"

@@ -1,0 +1,62 @@
+"""The learning policy on live pages: histories and the visit that follows."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from scrapy.settings import Settings
+
+from replate.changes.history import History, Plan
+from replate.scheduler.policy.learning import LearningPolicy
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def after(
+    outcome: str = "unchanged",
+    seen: timedelta = HOUR,
+    *,
+    edits: int = 0,
+    failures: int = 0,
+    attention: str = "balanced",
+    published: timedelta | None = None,
+) -> Plan:
+    """The plan for a page found `seen` ago."""
+    born = None if published is None else NOW - published
+    history = History(NOW - seen, born, NOW - HOUR if edits else None, HOUR, outcome, failures, edits)
+    return LearningPolicy(attention).next_visit(history, NOW)
+
+
+def test_an_old_page_is_visited_later_than_a_young_one_and_then_no_more() -> None:
+    waits = [after(seen=age).interval for age in (HOUR, 6 * HOUR, DAY, 4 * DAY)]
+    assert waits == sorted(waits)
+    assert after(seen=80 * DAY).due is None
+    assert "retired" in after(seen=80 * DAY).reason
+
+
+def test_a_page_that_was_edited_is_visited_sooner_and_kept_longer() -> None:
+    assert after(seen=DAY, edits=3).interval < after(seen=DAY).interval
+    assert after(seen=20 * DAY, edits=6).due is not None
+    assert after(seen=20 * DAY).due is None
+
+
+def test_attention_says_how_soon() -> None:
+    waits = [after(seen=DAY, attention=name).interval for name in ("alert", "balanced", "archive")]
+    assert waits == sorted(waits) and len(set(waits)) == 3
+
+
+def test_failures_are_met_with_growing_patience_and_never_retire_a_page() -> None:
+    assert after("error", failures=1).interval >= HOUR / 2
+    assert after("error", failures=4).interval >= 4 * HOUR
+    assert after("error", seen=80 * DAY, failures=9).due == NOW + DAY
+
+
+@pytest.mark.parametrize("published", [None, 400 * DAY])
+def test_a_page_published_long_ago_is_watched_like_a_new_one(published: timedelta | None) -> None:
+    assert after("first", seen=timedelta(0), published=published).interval < HOUR
+
+
+def test_settings_give_attention_and_retirement() -> None:
+    found = LearningPolicy.from_settings(Settings({"REPLATE_ATTENTION": "alert", "REPLATE_RETIRE_AFTER": 3600}))
+    assert (found.attention, found.retire_after) == ("alert", HOUR)
+    assert LearningPolicy.from_settings(Settings()) == LearningPolicy()
