@@ -244,11 +244,15 @@ def main() -> None:
     print(f"{time.process_time() - start:.0f} s of CPU")
 
 
+@lru_cache(maxsize=16)
+def _before(name: str, source: bytes, url: str) -> tuple[str, ...]:
+    return PEERS[name](source, url)
+
+
 def _judge_peers(pair: Pair, one: Specimen, peers: dict[tuple[str, bool, str], Tally]) -> None:
     for name, read in PEERS.items():
         tally = peers[name, one.is_held_out, pair.kind]
-        before = _timed(name, read, pair.before, one.url)
-        same = before == _timed(name, read, pair.after, one.url)
+        same = _before(name, pair.before, one.url) == _timed(name, read, pair.after, one.url)
         tally.pairs += 1
         tally.wrong += same if pair.is_edit else not same
 
