@@ -15,10 +15,11 @@ from random import Random
 
 from benchmarks import traces as packs
 from replate.scheduler.policy import prior, value
+from replate.scheduler.policy.learning import USUAL_PRICE
 from replate.scheduler.policy.profile import Profile
 from replate.scheduler.replay import comparison, rules, run, synthetic
 from replate.scheduler.replay.comparison import HEADING, told
-from replate.scheduler.replay.ours import Learning, Oracle
+from replate.scheduler.replay.ours import Learning, Live, Oracle
 from replate.scheduler.replay.run import Result
 from replate.scheduler.replay.trace import Trace
 
@@ -53,7 +54,7 @@ def against_oracle(test: list[Trace], learning: Learning) -> None:
         print(told("replate", ours), f"{ours.capture / best.capture:.4f}", flush=True)
 
 
-def priced(test: list[Trace], rule: Learning | Oracle) -> Callable[[float], Result]:
+def priced(test: list[Trace], rule: Learning | Live | Oracle) -> Callable[[float], Result]:
     return lambda price: run.replay(test, replace(rule, price=price))
 
 
@@ -80,6 +81,14 @@ def with_wrong_signals(learning: Learning) -> None:
         print(told(name, ours), flush=True)
 
 
+def live(test: list[Trace]) -> None:
+    """What `policy = "learning"` does today, knowing nothing of its sources, beside the default policy's schedule."""
+    steady = run.replay(test, rules.news_sniffer(0.5))
+    ours, _ = run.at(steady.visits_a_page, priced(test, Live(0.0015)), 0.0015, lambda one: one.visits_a_page, -0.65)
+    print(f"\nas live crawls follow them\n{HEADING}\n{told('steady', steady)}\n{told('learning, as often', ours)}")
+    print(told("learning, usual price", run.replay(test, Live(USUAL_PRICE))), flush=True)
+
+
 def table(test: list[Trace], learning: Learning) -> None:
     print(f"\nevery tool at its own settings, and replate at as many visits\n{HEADING}")
     for tool in rules.TOOLS:
@@ -101,6 +110,7 @@ def made_up(articles: int) -> None:
     against_oracle(test, learning)
     against_ladder(test, learning, replace(learning, signals=heard))
     with_wrong_signals(learning)
+    live(test[:2000])
     table(test[:2000], learning)
 
 
