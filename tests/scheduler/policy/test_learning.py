@@ -1,11 +1,14 @@
 """The learning policy on live pages: histories and the visit that follows."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
 from replate.changes.history import History, Plan
+from replate.crawler.follow import FollowSpider
 from replate.scheduler.policy.learning import LearningPolicy
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -60,3 +63,11 @@ def test_settings_give_attention_and_retirement() -> None:
     found = LearningPolicy.from_settings(Settings({"REPLATE_ATTENTION": "alert", "REPLATE_RETIRE_AFTER": 3600}))
     assert (found.attention, found.retire_after) == ("alert", HOUR)
     assert LearningPolicy.from_settings(Settings()) == LearningPolicy()
+
+
+def test_the_configuration_names_the_policy_for_the_crawler(tmp_path: Path) -> None:
+    toml = tmp_path / "replate.toml"
+    toml.write_text('[scheduler]\npolicy = "learning"\nattention = "archive"\n')
+    settings = Settings({"REPLATE_CONFIG": str(toml)})
+    FollowSpider.update_settings(settings)
+    assert load_object(settings["REVISIT_POLICY"]).from_settings(settings) == LearningPolicy("archive")
