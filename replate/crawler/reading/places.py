@@ -41,7 +41,9 @@ class Places:
         for number, key in enumerate(keys):
             if found[number] is None:
                 within = range(last + 1, following[number])
-                found[number] = self._among(key, within, taken, homes) or self._span(key, last)
+                found[number] = self._among(key, within, taken, homes) or self._span(
+                    key, keys[number - 1] if number else "", last
+                )
                 taken.update(found[number] or ())
             last = (found[number] or range(last, last + 1))[-1]
         return found
@@ -69,10 +71,16 @@ class Places:
         best = (at_home or in_order or near)[0]
         return range(best, best + 1)
 
-    def _span(self, key: str, behind: int) -> range | None:
+    def _next_line(self, key: str, last_key: str, behind: int) -> range | None:
+        """A short line where it follows the line before it in the same passage."""
+        held = self._page[behind].key if 0 <= behind < len(self._page) else ""
+        follows = bool(key and last_key) and last_key != held and last_key + key in held
+        return range(behind, behind + 1) if follows else None
+
+    def _span(self, key: str, last_key: str, behind: int) -> range | None:
         """A part of a passage, or several passages in a row."""
         if len(key) < _SPAN:
-            return None
+            return self._next_line(key, last_key, behind)
         start = self._starts[behind] if 0 <= behind < len(self._starts) else 0
         at = self._joined.find(key, start)
         if at < 0:
