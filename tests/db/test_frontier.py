@@ -1,6 +1,7 @@
 """The frontier: hosts are leased to one holder at a time, items keep their order, a pass knows when it is over."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def later(seconds: float) -> datetime:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> sqlite3.Connection:
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """Three hosts with two pages each, listed by one source on a fourth."""
     made = database.connect(tmp_path / "replate.db")
     sources.sync(made, [SourceConfig("all", "http://feeds.example/feed", kind="feed")], NOW)
@@ -27,7 +28,8 @@ def db(tmp_path: Path) -> sqlite3.Connection:
         for host in "abc":
             for number in (1, 2):
                 pages.add(made, 1, f"http://{host}.example/{number}", "discovered", NOW, later(number))
-    return made
+    yield made
+    made.close()
 
 
 def claim(db: sqlite3.Connection, holder: str, seconds: float, limit: int = 99, only: Pass | None = None) -> list[str]:

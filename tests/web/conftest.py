@@ -161,8 +161,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path / "replate.db")
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    made = Newsroom(tmp_path / "replate.db")
+    yield made
+    made.db.close()
 
 
 @dataclass(frozen=True)
