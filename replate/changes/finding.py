@@ -239,12 +239,31 @@ def summary(edits: Sequence[FieldEdit]) -> str:
     """All edits in one line, the weightiest first: "headline: 4 → 7 (up); paragraph removed; dek reworded"."""
     ranked = sorted(edits, key=lambda edit: -edit.significance)
     phrases: dict[str, int] = {}
+    topics: dict[str, str] = {}
     for edit in ranked:
         phrase = _phrase(edit)
         phrases[phrase] = phrases.get(phrase, 0) + 1
+        topics[phrase] = _topic(edit)
+    phrases = {f"{phrase}{topics[phrase]}" if count == 1 else phrase: count for phrase, count in phrases.items()}
     told = [_times(phrase, count) for phrase, count in list(phrases.items())[:4]]
     more = len(phrases) - len(told)
     return "; ".join(told) + (f"; and {more} more" if more else "")
+
+
+_TOPIC_WORDS = 5
+
+
+def _topic(edit: FieldEdit) -> str:
+    """How a paragraph that came or went alone begins; it is told from others by that."""
+    if edit.field != "body" or edit.action not in ("insert", "delete") or _told_otherwise(edit):
+        return ""
+    words = (edit.after or edit.before or "").split()
+    shown = " ".join(words[:_TOPIC_WORDS])[:60]
+    return f" (“{shown}{'…' if len(words) > _TOPIC_WORDS else ''}”)" if shown else ""
+
+
+def _told_otherwise(edit: FieldEdit) -> bool:
+    return any(kind.name == "correction" or kind == _RELAID for kind in edit.kinds)
 
 
 def _times(phrase: str, count: int) -> str:

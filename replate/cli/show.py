@@ -7,7 +7,7 @@ from replate.changes import text
 from replate.changes.article import Article
 from replate.cli import terminal
 from replate.cli.project import Project, pass_project
-from replate.db import catalog, history, pages, revisions
+from replate.db import catalog, history, pages, revisions, stamps
 from replate.db.history import Row
 from replate.export import revisions as exported
 
@@ -24,15 +24,19 @@ def command(project: Project, page: str, revision: int | None, as_json: bool) ->
         if as_json:
             terminal.print_json([exported.row(db, catalog.page(db, found["page"]), found)])
             return
-        _print(found, revisions.article(db, found))
+        _print(found, revisions.article(db, found), stamps.base_rate(db, found["page"]))
 
 
-def _print(row: Row, article: Article) -> None:
+def _print(row: Row, article: Article, base_rate: str | None) -> None:
     screen = terminal.console()
     if not screen.is_terminal:
         click.echo(text.plain(article), nl=False)
         return
     screen.print(_head(row), style="dim")
+    if row["stealth_reason"]:
+        found = {1: "stealth", 0: "not stealth"}.get(row["stealth"], "cannot be told whether stealth")
+        told = f"{found}: {row['stealth_reason']}" + (f"; {base_rate}" if base_rate else "")
+        screen.print(Text(terminal.safe(told), style="dim"), end="\n\n")
     for part, style in (
         (article.headline, "bold"), (article.dek, "italic"), (", ".join(article.byline), ""),
         (_stamps(article), "dim"),

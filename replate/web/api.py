@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from replate.db import catalog, edits, history, pages, viewer
+from replate.db import catalog, edits, history, pages, stamps, viewer
 from replate.export import changes as change_rows
 from replate.export import pages as page_rows
 from replate.export import revisions as revision_rows
@@ -40,9 +40,14 @@ def every_page(request: Request) -> Response:
 
 
 def page(request: Request) -> Response:
-    """`/api/pages/{page}`: one page."""
+    """`/api/pages/{page}`: one page, with how often the edits of its source move each "updated" stamp."""
     with viewer.snapshot(request.app.state.database) as db:
-        return answer(page_rows.row(catalog.page(db, pages.find(db, query.page(request)))))
+        number = pages.find(db, query.page(request))
+        habits = [
+            {"series": one.series, "moved_with_edit": one.moved, "stood_over_edit": one.stood, "usable": one.is_usable}
+            for one in stamps.habits(db, number)
+        ]
+        return answer(page_rows.row(catalog.page(db, number)) | {"stamps": habits})
 
 
 def revisions(request: Request) -> Response:

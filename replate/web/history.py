@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from replate.changes import moment
 from replate.changes.rendering.segments import Segment, segments
-from replate.db import catalog, history, pages, revisions, viewer
+from replate.db import catalog, history, pages, revisions, stamps, viewer
 from replate.db.history import Row
 from replate.errors import UnknownPage, UsageError
 from replate.web import changes, query, template
@@ -39,6 +39,8 @@ def show(request: Request) -> Response:
             "history.html", page=viewer.page(db, number), entry=catalog.page(db, number), revisions=found,
             moments=_moments(db, number, found), gaps=history.gaps(db, number), urls=viewer.known_urls(db, number),
             outcomes=viewer.outcomes(db, number), absorbed=pages.absorbed(db, number),
+            base_rate=stamps.base_rate(db, number),
+            by_stamp={row["id"]: moment.text(at) for row in found if (at := stamps.narrowed(db, row))},
         )  # fmt: skip
 
 

@@ -136,7 +136,8 @@ def test_names_of_the_body_are_known_in_the_headline() -> None:
 
 def test_the_summary_names_the_weightiest_first() -> None:
     new = replace(_paragraphs(FIRE, SCHOOL), headline="Seven dead in harbour fire", dek="Flats burned all night long")
-    assert finding.find(OLD, new).summary == "headline: Four → Seven (up); paragraph removed; dek reworded"
+    told = "headline: Four → Seven (up); paragraph removed (“The mayor, Ole Brandt, said…”); dek reworded"
+    assert finding.find(OLD, new).summary == told
 
 
 def test_the_summary_is_one_line_of_bounded_length() -> None:

@@ -70,13 +70,29 @@ def test_nothing_is_stealth_when_a_usable_stamp_moved(new: Article) -> None:
     assert _judge(new, usable_stamp_moved=True).value is False
 
 
-@pytest.mark.parametrize("usable_stamp", [True, False])
-def test_nothing_is_stealth_when_a_note_was_added(usable_stamp: bool) -> None:
-    note = "Correction: an earlier version gave a wrong number."
-    new = replace(_body(FIRE.replace("Four", "Seven"), MAYOR, SCHOOL, note), notes=(note,))
-    assert _judge(new, usable_stamp=usable_stamp).value is False
+NOTE = "Correction: an earlier version gave a wrong number."
 
 
-@pytest.mark.parametrize("new", [*GRAVE.values(), *SMALL.values()])
-def test_without_a_usable_stamp_and_a_note_nobody_can_tell(new: Article) -> None:
-    assert _judge(new, usable_stamp=False).value is None
+@pytest.mark.parametrize("has_note", [False, True], ids=["no note", "note"])
+@pytest.mark.parametrize("stamp", ["none", "stood", "moved", "clock"])
+@pytest.mark.parametrize("change", [*GRAVE, *SMALL])
+def test_every_combination_of_stamp_note_and_change_is_judged(change: str, stamp: str, has_note: bool) -> None:
+    """A stamp that is a clock has moved over unchanged text before: it is no usable stamp, whatever it does now."""
+    new = (GRAVE | SMALL)[change]
+    if has_note:
+        new = replace(new, paragraphs=(*new.paragraphs, NOTE), notes=(NOTE,))
+    judged = _judge(new, usable_stamp=stamp in ("stood", "moved"), usable_stamp_moved=stamp == "moved")
+    if stamp == "moved" or has_note:
+        assert judged.value is False
+    elif stamp in ("none", "clock"):
+        assert judged.value is None
+    else:
+        assert judged.value is (change in GRAVE)
+    assert judged.reason
+
+
+def test_a_note_that_was_there_before_excuses_nothing() -> None:
+    old = replace(OLD, paragraphs=(*OLD.paragraphs, NOTE), notes=(NOTE,))
+    new = replace(old, paragraphs=(FIRE.replace("Four", "Seven"), MAYOR, SCHOOL, NOTE))
+    judged = stealth.judge(finding.find(old, new), usable_stamp=True, usable_stamp_moved=False)
+    assert judged.value is True

@@ -62,11 +62,19 @@ def test_sources_are_listed_with_their_last_poll(replate: Replate) -> None:
 
 
 def test_a_history_in_a_pipe_is_columns(replate: Replate) -> None:
+    added = "paragraph added (“=SUM(A1) is what the purser…”)"
     assert lines(replate, "history", "1") == [
         ["Rev.", "Made between", "Verdict", "What changed", "Words", "Stealth"],
         ["1", "2026-03-02 09:02", "first", "first seen", "", ""],
         ["2", "2026-03-02 09:32 to 10:02", "revised", "headline: 40 → 46 (up)", "+1 -1", "stealth"],
-        ["3", "2026-03-02 10:02 to 11:02", "revised", "paragraph added", "+16 -0", "no"],
+        [
+            "3",
+            "2026-03-02 10:02 to 11:02",
+            "revised",
+            "paragraph added (“=SUM(A1) is what the purser…”)",
+            "+16 -0",
+            "no",
+        ],
         ["gap", "2026-03-02 10:02 to 11:02", "1 visit saw no text: error (no answer within 30 s)"],
     ]
 
