@@ -62,7 +62,6 @@ def test_sources_are_listed_with_their_last_poll(replate: Replate) -> None:
 
 
 def test_a_history_in_a_pipe_is_columns(replate: Replate) -> None:
-    added = "paragraph added (“=SUM(A1) is what the purser…”)"
     assert lines(replate, "history", "1") == [
         ["Rev.", "Made between", "Verdict", "What changed", "Words", "Stealth"],
         ["1", "2026-03-02 09:02", "first", "first seen", "", ""],
