@@ -2,8 +2,8 @@
 
 `written.txt` holds edits written for this purpose: kinds | before | after, paragraphs parted by ¶. `drawn.jsonl` names
 edits of real posts by path, commits and character offsets; their text is read from REPLATE_DATA. Each drawn edit was
-labelled in two passes (`kinds`, `second`). Four in ten, chosen by a digest of the row, are held out: no rule was ever
-changed for them.
+labelled twice by one reader who knew the first labels (`kinds`, `second`). Four in ten, chosen by a digest of the row,
+are held out: no rule was ever changed for them.
 
 What a label means: figure, name, quote, hedge: what the sentence claims differs in a number or date; in a proper name;
 inside quotation marks or by the marks themselves; in certainty, negation, attribution or into the opposite. typo: only
