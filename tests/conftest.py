@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from replate.changes import decision, url
 from replate.changes.article import Article, Reading, Stamp
@@ -17,6 +18,10 @@ from replate.db import database, frontier, pages, record, sources
 # A job started in a shell's background ignores SIGINT, and so would every process that the tests start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Tests find what is wrong, not what is slow: benchmarks measure time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 LONGEST = (
     "tests/real/test_histories",

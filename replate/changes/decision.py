@@ -229,10 +229,7 @@ def _first(seen: State, sight: Sight) -> Decision:
 
 
 def _after_upgrade(known: Known, sight: Sight, seen: State, confirms: bool) -> Decision:
-    """We read otherwise than at the last revision: what differs in the old page for that is ours, no edit.
-
-    Our reading code changed; or passages have turned out to be the site's furniture, and are no text any more.
-    """
+    """Our reading code changed: what reads differently in the old bytes is ours, the rest is the publisher's."""
     assert sight.reread is not None
     # Its raw page is the one kept with the revision before, from which it was read again.
     ours = State(sight.reread, fingerprint.of(sight.reread).whole, sight.at, seen.extractor, None, None)
@@ -243,17 +240,11 @@ def _after_upgrade(known: Known, sight: Sight, seen: State, confirms: bool) -> D
     base = replace(known, article=ours.article, revisions=(*known.revisions, (number, ours.fingerprint)),
                    extractor=seen.extractor, candidate=None)  # fmt: skip
     if ours.fingerprint == seen.fingerprint:
-        reason = _why_technical(known, seen)
+        reason = f"the same article, read by {seen.extractor} instead of {known.extractor}"
         rest = Decision("technical", reason, "live", saw_text=True, stamps={**_on_page(sight), **sight.signals})
     else:
         rest = _other_text(base, sight, seen, confirms)
     return replace(rest, revisions=(technical, *rest.revisions))
-
-
-def _why_technical(known: Known, seen: State) -> str:
-    if known.extractor != seen.extractor:
-        return f"the same article, read by {seen.extractor} instead of {known.extractor}"
-    return "the same article without passages that the site has in many of its articles"
 
 
 def _other_text(known: Known, sight: Sight, seen: State, confirms: bool) -> Decision:

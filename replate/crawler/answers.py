@@ -197,7 +197,7 @@ class Answers:
     async def _reread(self, page: Page, reading: Reading, known: Anchor) -> Article | None:
         """The newest revision as we would read it today: its raw page, where it was read by other code."""
         if page.extractor in (None, reading.extractor):
-            return visit.without_furniture(known, reading)
+            return None
         snapshot = visit.upgraded(self.db, page)
         if snapshot is None:
             return None

@@ -26,7 +26,7 @@ from replate.crawler.reading import extractor
 from replate.crawler.reading.anchor import Anchor
 from replate.crawler.reading.page import read
 from replate.crawler.visit import Answer, Habits
-from replate.db import furniture, pages, sources
+from replate.db import pages, sources
 from replate.db.database import transaction
 from replate.db.pages import Page
 from replate.db.record import Alias, Next, Visit
@@ -101,15 +101,16 @@ def _ahead(
         source = sources.for_import(db, one.url, one.at)
         is_first = one.url not in begun and pages.by_url(db, one.url) is None
         begun.add(one.url)
-        known = Anchor(None, frozenset(), furniture.digests(db, source.id)) if is_first else None
-        queue.append(_Waiting(one, source, _submit(pool, one, source, known) if known else None))
+        queue.append(_Waiting(one, source, _submit(pool, one, source) if is_first else None))
         if len(queue) >= AHEAD:
             yield queue.popleft()
     while queue:
         yield queue.popleft()
 
 
-def _submit(pool: ProcessPoolExecutor, one: Capture, source: sources.Source, known: Anchor) -> "Future[Reading] | None":
+def _submit(
+    pool: ProcessPoolExecutor, one: Capture, source: sources.Source, known: Anchor | None = None
+) -> "Future[Reading] | None":
     if visit.of_status(one.status) is not None:
         return None
     asked: dict[str, Any] = {"url": one.url, "content_type": one.header("content-type"), "status": one.status,
@@ -193,7 +194,7 @@ def _reading(under_way: "Future[Reading] | None") -> Reading:
 def _reread(db: sqlite3.Connection, page: Page, reading: Reading, known: Anchor) -> Article | None:
     """The newest revision as we would read it today: its raw page, where it was read by other code."""
     if page.extractor in (None, reading.extractor):
-        return visit.without_furniture(known, reading)
+        return None
     snapshot = visit.upgraded(db, page)
     if snapshot is None:
         return None

@@ -16,7 +16,6 @@ from replate.changes import url as urls
 from replate.changes.article import Article, Reading
 from replate.changes.decision import Decision, Sight, SightKind, decide
 from replate.changes.history import History, Plan, RevisitPolicy
-from replate.crawler.reading import anchor as anchors
 from replate.crawler.reading import gate
 from replate.crawler.reading.anchor import Anchor
 from replate.db import frontier, furniture, pages, record, snapshots, templates
@@ -175,14 +174,6 @@ def anchor(db: sqlite3.Connection, page: Page) -> Anchor:
     """What a full reading starts from: the article as it is known, what stood by it, and the site's furniture."""
     article = pages.known(db, page.id).article
     return Anchor(article, frozenset(json.loads(page.passed)), furniture.digests(db, page.source))
-
-
-def without_furniture(known: Anchor, reading: Reading) -> Article | None:
-    """The article as it is known without what has turned out to be the site's furniture since; None: there is none.
-
-    That difference is ours: the passages were read into the text before enough articles had shown what they are.
-    """
-    return anchors.without_furniture(known) if reading.is_anchored else None
 
 
 def upgraded(db: sqlite3.Connection, page: Page) -> snapshots.Snapshot | None:

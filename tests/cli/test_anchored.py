@@ -1,4 +1,4 @@
-"""The whole way: boxes around and in a text make no revision, edits do, learned furniture makes technical ones."""
+"""The whole way: boxes around and in a text make no revision, edits do, and a promotion is not read into a text."""
 
 import json
 from pathlib import Path
@@ -31,29 +31,27 @@ def history(folder: Path, name: str) -> list[tuple[str, list[str]]]:
     return [(row["verdict"], row["fields"]) for row in rows if "verdict" in row]
 
 
-def test_a_site_is_followed_through_boxes_edits_and_a_promotion_that_turns_out_to_be_one(tmp_path: Path) -> None:
+def test_a_site_is_followed_through_boxes_promotions_and_edits(tmp_path: Path) -> None:
     (tmp_path / "replate.toml").touch()
     promoted = (*TEXT[:3], PROMOTION, TEXT[3])
-    lines = [capture(name, 1, promoted) for name in NAMES[:5]]
+    lines = [capture(name, 1, promoted) for name in NAMES[:5]] + [capture("Dunlin", 1, TEXT)]
     lines += [
         capture("Orla", 2, (*TEXT[:2], BOX, *TEXT[2:3], PROMOTION, TEXT[3]), "<p>Live: a storm is on its way</p>")
     ]
     lines += [capture("Heron", 2, (*TEXT[:1], BOX, *TEXT[1:3], PROMOTION, TEXT[3], "The mate of the {0} was ill."))]
-    (tmp_path / "first.jsonl").write_text("".join(lines))
-    (tmp_path / "later.jsonl").write_text(capture("Dunlin", 3, promoted))
-    for file in ("first.jsonl", "later.jsonl"):
-        status, _, errors = run("import", "captures", file, folder=tmp_path)
-        assert (status, errors) == (0, "")
-    assert history(tmp_path, "Tern") == [("first", [])]
-    assert history(tmp_path, "Orla") == [("first", []), ("technical", ["body"])]
-    assert history(tmp_path, "Heron") == [("first", []), ("technical", ["body"]), ("revised", ["body"])]
+    lines += [capture("Dunlin", 2, promoted)]
+    (tmp_path / "captures.jsonl").write_text("".join(lines))
+    status, _, errors = run("import", "captures", "captures.jsonl", folder=tmp_path)
+    assert (status, errors) == (0, "")
+    for name in ("Tern", "Orla", "Dunlin"):
+        assert history(tmp_path, name) == [("first", [])]
+    assert history(tmp_path, "Heron") == [("first", []), ("revised", ["body"])]
     db = database.connect(tmp_path / "replate.db")
     source = db.execute("SELECT source FROM pages").fetchone()[0]
     texts = db.execute("SELECT headline, body FROM revision_texts ORDER BY id").fetchall()
     db.close()
-    assert PROMOTION in texts[0]["body"] and PROMOTION not in texts[-1]["body"]
     assert [row["body"] for row in texts if "mate" in row["body"]] == [
-        "\n\n".join(part.format("Heron") for part in (*TEXT, "The mate of the {0} was ill."))
+        "\n\n".join(part.format("Heron") for part in (*promoted, "The mate of the {0} was ill."))
     ]
     assert source == 1
 

@@ -176,13 +176,15 @@ def killed(
 ) -> tuple["Town", list["Place"]]:
     """Six hosts with eight pages each: a first crawl, then one over all edited pages, killed -9 twenty times.
 
+    Each page is edited in a way of its own: the same edit everywhere would be a change of the template.
+
     The kills come at random moments of a seeded sequence, from the first instant of a process to well within its work;
     each next process is started with the same pass.
     """
     town = new_town(delay="50ms", confirm_after="200ms")
     places = []
     for number in range(6):
-        texts = {f"/{n}": [page_of(f"Page {n} of {number} as first told"), page_of(f"Page {n} of {number}, told anew")]
+        texts = {f"/{n}": [page_of(f"Page {n} of {number} as told"), page_of(f"Page {n} of {number}, take {n + 2}")]
                  for n in range(8)}  # fmt: skip
         place = town.place(dict(texts), follow=None)
         feed_of(place, texts)

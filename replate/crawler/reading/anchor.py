@@ -12,7 +12,7 @@ nothing changed gives the reading it is anchored in (benchmarks/stability.py).
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import time
 from functools import cache
 from itertools import pairwise
@@ -22,13 +22,13 @@ from replate.changes.fingerprint import digest
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading import passages, places
 from replate.crawler.reading.document import SENTENCE_END, Element, marks
-from replate.crawler.reading.notes import is_note
 from replate.crawler.reading.passages import Passage
 from replate.crawler.reading.places import Places
 from replate.crawler.reading.stamps import Shown
 
 FOUND = 0.5  # share of the old text (letters) below which the page is read anew
 MOST_PASSED = 400  # marks kept of what stood by the text and was not read
+_MOVED = 0.1  # share of old paragraphs in another order from which the page is read anew
 _LINKED = 0.4  # share of letters in links from which a new passage is no text
 _ALIKE = 0.5  # share of words in common from which a passage is an old paragraph, edited
 _SENTENCE = 60  # letters from which a new passage without a sentence's end is text
@@ -57,21 +57,6 @@ def of(reading: Reading, furniture: Iterable[str] = ()) -> Anchor:
     return Anchor(reading.article, frozenset(reading.passed), frozenset(furniture))
 
 
-def without_furniture(anchor: Anchor) -> Article | None:
-    """The article less the site's furniture in it; None where there is none."""
-    article = anchor.article
-    if article is None:
-        return None
-    kept = _no_furniture(article.paragraphs, anchor)
-    return replace(article, paragraphs=kept) if kept != article.paragraphs else None
-
-
-def _no_furniture(paragraphs: Sequence[str], anchor: Anchor) -> tuple[str, ...]:
-    """Paragraphs without furniture; where that would be half of the text, it is the article that is there often."""
-    kept = tuple(p for p in paragraphs if digest(p) not in anchor.furniture or is_note(p))
-    return kept if 2 * sum(map(len, kept)) > sum(map(len, paragraphs)) else tuple(paragraphs)
-
-
 class Ground:
     """A page's passages with the anchor, if there is one; after `read`, `is_anchored` says whether it held."""
 
@@ -87,8 +72,7 @@ class Ground:
         self.is_anchored = held is not None
         if held is not None:
             return held
-        shown = as_shown(library(), self._page)
-        return _no_furniture(shown, self._anchor) if self._anchor else shown
+        return as_shown(library(), self._page)
 
     def shows(self, words: str) -> bool:
         """Whether the page shows words in one piece."""
@@ -175,7 +159,7 @@ def read(
     if anchor.article is None:
         return None
     notes = frozenset(anchor.article.notes)
-    old = [p for p in _no_furniture(anchor.article.paragraphs, anchor) if p not in notes]
+    old = [p for p in anchor.article.paragraphs if p not in notes]
     spots = Places(page)
     found = spots.find(old)
     if partial := spots.partial(old, found):
@@ -184,14 +168,21 @@ def read(
         for number in partial:
             found[number] = found[number] if old[number].replace(" ", "") in now_read else None
     if displaced := places.displaced(found):
+        if 1 < len(displaced) > len(old) * _MOVED:
+            return None  # much has changed places: where it stood tells little of what is new among it
         now, keys = _pairs(library()), ["", *(paragraph.replace(" ", "") for paragraph in old)]
         for number in displaced:
             if (keys[number], keys[number + 1]) in now:  # not moved: it was read where no passage of its own is
                 found[number] = None
+    split, joined = spots.split(old, found), spots.joined(found)
+    if split or joined:  # the first reading joins or parts such passages, or the publisher has
+        now_read = _keys(library)
+        split = [number for number in split if old[number].replace(" ", "") not in now_read]
+        joined = [at for at in joined if page[at].key in now_read]
     whole = sum(map(len, old))
     if not whole or sum(len(p) for p, at in zip(old, found, strict=True) if at) < whole * FOUND:
         return None
-    return _Choice(page, anchor, headline, old, found).made(library)
+    return _Choice(page, anchor, headline, old, found, split, joined, library).made()
 
 
 def _keys(library: Callable[[], Sequence[str]]) -> frozenset[str]:
@@ -209,14 +200,19 @@ class _Choice:
 
     def __init__(
         self, page: Sequence[Passage], anchor: Anchor, headline: str | None, old: Sequence[str],
-        found: Sequence[range | None],
+        found: Sequence[range | None], split: Sequence[int], joined: Sequence[int],
+        library: Callable[[], Sequence[str]],
     ) -> None:  # fmt: skip
         self._page, self._anchor, self._headline, self._old, self._found = page, anchor, headline, old, found
+        self._library = library
         self._kept: dict[int, list[str]] = defaultdict(list)  # passage -> the paragraphs that begin in it
         self._covered: set[int] = set()
-        for paragraph, at in zip(old, found, strict=True):
+        for number, (paragraph, at) in enumerate(zip(old, found, strict=True)):
             if at:
                 self._covered.update(at)
+                if number in split or at.start in joined:
+                    self._kept.update({place: [page[place].text] for place in at})
+                    continue
                 is_whole = len(at) == 1 and page[at.start].key == paragraph.replace(" ", "")
                 self._kept[at.start].append(page[at.start].text if is_whole else paragraph)
         self._read = {paragraph for paragraphs in self._kept.values() for paragraph in paragraphs}
@@ -224,8 +220,9 @@ class _Choice:
         self._leaves = {(element.tag, element.get("class")) for element in elements}
         self._relations = self._related_places()
         self._ends = (min(self._covered), max(self._covered))
+        self._fresh: set[int] = set()  # passages that are new text
 
-    def made(self, library: Callable[[], Sequence[str]]) -> tuple[str, ...]:
+    def made(self) -> tuple[str, ...]:
         missing = [number for number, at in enumerate(self._found) if at is None]
         replaced = self._edited(missing)
         self._covered.update(replaced.values())
@@ -233,7 +230,7 @@ class _Choice:
         for at in (*replaced.values(), *self._new()):
             self._kept[at].append(self._page[at].text)
         lost = [number for number in missing if number not in replaced]
-        floating = self._floating(lost, library) if lost else {}
+        floating = self._floating(lost) if lost else {}
         return self._in_order(floating)
 
     def _related_places(self) -> set[tuple[object, ...]]:
@@ -265,7 +262,7 @@ class _Choice:
         for number in missing:
             start = max(behind[number] + 1, self._ends[0] - _BEFORE)
             end = min(ahead[number], self._ends[1] + _BEFORE, start + _CANDIDATES)
-            free = (at for at in range(start, end) if at not in taken and not self._is_passed(self._page[at]))
+            free = (at for at in range(start, end) if at not in taken and self._may_be_text(self._page[at]))
             alike = [
                 (self._is_related(self._page[at]), headlines.likeness(self._page[at].text, self._old[number]), -at)
                 for at in free
@@ -276,12 +273,15 @@ class _Choice:
                 taken.add(-best[2])
         return became
 
+    def _may_be_text(self, passage: Passage) -> bool:
+        return passage.text != self._headline and not self._is_passed(passage)
+
     def _is_passed(self, passage: Passage) -> bool:
         return bool(self._anchor.passed) and passages.mark(passage.text) in self._anchor.passed
 
     def _new(self) -> set[int]:
         """What is new among the old paragraphs and stands as they do."""
-        new: set[int] = set()
+        new = self._fresh
         first = self._first_place()
         last = self._ends[1]
         refused = False  # the passage before was a link to another story: what follows belongs to it
@@ -294,7 +294,7 @@ class _Choice:
                 break
             if self._is_passed(passage):
                 continue
-            if self._is_text(passage) and not refused and not self._leads_nowhere(at):
+            if self._is_text(at) and not refused and not self._leads_nowhere(at):
                 new.add(at)
                 self._read.add(passage.text)
             else:
@@ -303,19 +303,42 @@ class _Choice:
 
     def _first_place(self) -> int:
         """From where on new text may stand: behind the headline."""
-        start = max(0, self._ends[0] - _BEFORE)
         said = (self._headline or "").replace(" ", "")
-        heads = [at for at in range(start, self._ends[0]) if said and self._page[at].key == said]
-        return heads[-1] + 1 if heads else start
+        heads = [at for at in range(self._ends[0]) if said and self._page[at].key == said]
+        return heads[-1] + 1 if heads else max(0, self._ends[0] - _BEFORE)
 
-    def _is_text(self, passage: Passage) -> bool:
+    def _is_text(self, at: int) -> bool:
+        passage = self._page[at]
         text = passage.text
-        if passage.is_apart or passage.linked > len(text) * _LINKED or digest(text) in self._anchor.furniture:
+        if passage.is_apart or passage.linked > len(text) * _LINKED or self._is_furniture(at):
             return False
         if text in self._read:
             return False  # what is read already is there twice: a pull quotation, a summary
         is_said = len(text) >= _SENTENCE or bool(SENTENCE_END.search(text)) or passage.element.tag in _HEADINGS
-        return (is_said or self._is_item(passage.element)) and self._is_related(passage)
+        if not is_said and not self._is_item(passage.element) and not self._is_line(at):
+            return False
+        return self._is_related(passage)
+
+    def _is_furniture(self, at: int) -> bool:
+        """A passage of other articles, too, that is no sub-heading and stands in no stretch of new text."""
+        if not self._recurs(at):
+            return False
+        if at < self._ends[1] and (len(self._page[at].text) < _SENTENCE or at - 1 in self._fresh):
+            return False
+        following = at + 1
+        opens = following < len(self._page) and following not in self._covered and not self._recurs(following)
+        return not (opens and self._is_text(following))
+
+    def _recurs(self, at: int) -> bool:
+        return digest(self._page[at].text) in self._anchor.furniture
+
+    def _is_line(self, at: int) -> bool:
+        """A line without an end of its own, such as a sub-heading in bold: text where the first reading has it, too."""
+        passage = self._page[at]
+        is_counter = passage.text[:1].isdigit()  # "12 comments"
+        return (
+            not is_counter and not passage.linked and self._is_related(passage) and passage.key in _keys(self._library)
+        )
 
     def _is_item(self, element: Element) -> bool:
         """Whether it is one more row or item of a table or list whose others are text."""
@@ -328,11 +351,11 @@ class _Choice:
         following = at + 1
         if following in self._covered:
             return False
-        return following >= len(self._page) or not self._is_text(self._page[following])
+        return following >= len(self._page) or not self._is_text(following)
 
-    def _floating(self, lost: Sequence[int], library: Callable[[], Sequence[str]]) -> dict[int, str]:
+    def _floating(self, lost: Sequence[int]) -> dict[int, str]:
         """Old paragraphs that no passage shows as they were read: those that the first reading still reads so."""
-        now = _keys(library)
+        now = _keys(self._library)
         return {number: self._old[number] for number in lost if self._old[number].replace(" ", "") in now}
 
     def _in_order(self, floating: dict[int, str]) -> tuple[str, ...]:

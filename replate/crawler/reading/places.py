@@ -49,7 +49,7 @@ class Places:
         return found
 
     def partial(self, old: Sequence[str], found: Found) -> list[int]:
-        """Paragraphs in whose passages stands more than all paragraphs together say."""
+        """Paragraphs in whose passages stands more than all paragraphs together say, or that end within a passage."""
         said: Counter[int] = Counter()
         for paragraph, at in zip(old, found, strict=True):
             left = len(paragraph.replace(" ", ""))
@@ -57,7 +57,25 @@ class Places:
                 said[number] += min(left, len(self._page[number].key))
                 left -= min(left, len(self._page[number].key))
         full = {number for number, letters in said.items() if letters >= len(self._page[number].key)}
-        return [number for number, at in enumerate(found) if at and not all(one in full for one in at)]
+        whole = set(self.split(old, found))
+        return [
+            number
+            for number, at in enumerate(found)
+            if at and (not all(one in full for one in at) or (len(at) > 1 and number not in whole))
+        ]
+
+    def split(self, old: Sequence[str], found: Found) -> list[int]:
+        """Paragraphs that stand over several passages, each of which is a whole part of them."""
+        return [
+            number
+            for number, at in enumerate(found)
+            if at and len(at) > 1 and "".join(self._page[one].key for one in at) == old[number].replace(" ", "")
+        ]
+
+    def joined(self, found: Found) -> list[int]:
+        """Passages in which several paragraphs stand."""
+        counts = Counter(at.start for at in found if at and len(at) == 1)
+        return [number for number, paragraphs in counts.items() if paragraphs > 1]
 
     def _among(self, key: str, within: range, taken: set[int], homes: Counter[Element]) -> range | None:
         """Of several places the one in order, then the one beside other paragraphs, then the first."""

@@ -87,7 +87,9 @@ def is_line(paragraph: str, stamps: Sequence[Stamp]) -> bool:
 
 
 def _is_bare(paragraph: str) -> bool:
-    """A line that is an update word and a time: "Updated: 12 March 2026, 10:31"."""
+    """A line that is an update word and a time: "Updated: 12 March 2026, 10:31"; behind a colon text follows."""
+    if paragraph.endswith((":", "：")):
+        return False
     label = stamp_words.UPDATE.match(paragraph) if len(paragraph) <= _LONGEST_BARE else None
     rest = paragraph[label.end() :] if label else ""
     moment = times.parse(rest, zone_name=None, language=None) if rest else None

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from replate.changes import fingerprint
-from replate.changes.article import Article, Reading
+from replate.changes.article import Reading
 from replate.crawler.reading import anchor, page
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
@@ -100,19 +100,29 @@ def test_what_stood_by_the_text_unread_stays_out() -> None:
     assert reading.article is not None and label not in reading.article.paragraphs
 
 
-def test_furniture_is_not_read_and_what_was_read_of_it_is_dropped_by_us() -> None:
+def test_furniture_is_not_read_into_a_text_and_what_was_read_stays() -> None:
     said = "Readers of this paper get the tide tables every morning by post."
     assert after(story([*TEXT[:3], said, *TEXT[3:]]), furniture=[said]) == TEXT
-    known = anchor.Anchor(Article(paragraphs=(*TEXT, said)), frozenset(), frozenset({fingerprint.digest(said)}))
-    ours = anchor.without_furniture(known)
-    assert ours is not None and ours.paragraphs == TEXT
+    assert after(story([*TEXT, said]), furniture=[said], first=story([*TEXT, said])) == (*TEXT, said)
 
 
-def test_a_text_that_most_articles_hold_is_no_furniture() -> None:
-    known = anchor.Anchor(Article(paragraphs=TEXT), frozenset(), frozenset(map(fingerprint.digest, TEXT)))
-    assert anchor.without_furniture(known) is None
-    reading = read(story(TEXT), known)
-    assert reading.article is not None and reading.article.paragraphs == TEXT
+def test_a_sub_heading_that_other_articles_have_too_is_text() -> None:
+    said = "What we did next"
+    expected = (*TEXT[:3], said, *TEXT[3:])
+    assert after(story(expected), furniture=[said]) == expected
+
+
+def test_a_paragraph_parted_or_joined_is_read_as_it_stands() -> None:
+    parted = (*TEXT[:1], *TEXT[1].split(", ", 1), *TEXT[2:])
+    joined = (*TEXT[:2], f"{TEXT[2]} {TEXT[3]}", *TEXT[4:])
+    assert after(story(parted)) == parted
+    assert after(story(joined)) == joined
+    assert after(story(TEXT), first=story(joined)) == TEXT
+
+
+def test_a_long_update_before_the_text_is_read_whole() -> None:
+    update = [f"The harbour office said at {hour} that the channel stays closed for boats." for hour in range(5, 23)]
+    assert after(story([*update, *TEXT])) == (*update, *TEXT)
 
 
 def test_another_text_is_read_as_if_for_the_first_time() -> None:
