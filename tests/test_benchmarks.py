@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # benchmarks/ is no part of what is installed
 
-from benchmarks import fetch, newsstand, snapshots, store  # noqa: E402
+from benchmarks import articles_by_the_million, fetch, newsstand, snapshots, store  # noqa: E402
 
 needs_nginx = pytest.mark.skipif(
     shutil.which("nginx") is None and not Path("/usr/sbin/nginx").exists(), reason="nginx is not installed"
@@ -40,6 +40,13 @@ def test_a_claim_among_many_pages_reads_the_index_of_due_times(
     told = capsys.readouterr().out
     assert "frontier_by_due (due<?)" in told
     assert "SCAN f" not in told
+
+
+def test_near_copies_are_found_in_an_index_that_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    articles_by_the_million.measure(60)
+    told = capsys.readouterr().out
+    assert "3 of 3" in told
+    assert told.rstrip().endswith("others found: 0")
 
 
 @needs_nginx

@@ -6,7 +6,8 @@ parameters keep their order. Sorting them would have joined no two of the 50,973
 trafilatura_eval, while servers that read parameters by position exist, and a signed query breaks.
 
 What is written differently and means the same is made one (RFC 3986 section 6.2, WHATWG URL where browsers differ):
-letter case of scheme and host, IDN as A-labels, default ports, percent-encoding, dot segments, an empty query. What the
+letter case of scheme and host, IDN as A-labels, default ports, percent-encoding, dot segments, an empty query; what an
+AMP cache wraps is unwrapped. What the
 server never sees or what only follows the reader is dropped: fragment (`#!` too), credentials, tracking parameters.
 """
 
@@ -62,6 +63,9 @@ _PLAIN_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-
 _CONTROLS = "".join(map(chr, range(33)))
 _DROPPED_BY_BROWSERS = str.maketrans("", "", "\t\n\r")
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+_AMP_CACHE = re.compile(r"/[cv]/(s/)?([^/]+\.[^/]+(?:/.*)?)")
+_AMP_VIEWER = re.compile(r"/amp/(s/)?([^/]+\.[^/]+(?:/.*)?)")
+_GOOGLE = re.compile(r"(?:www\.)?google(?:\.com?)?\.[a-z]{2,3}").fullmatch
 _SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 
 
@@ -72,11 +76,26 @@ def canonical(url: str, base: str | None = None) -> str:
     canonical(canonical(u)) is canonical(u).
     """
     parts = _split(url, base)
+    while inner := _wrapped(parts):
+        parts = _split(inner, None)
     path, query = _path(parts.path), _query(parts.query)
     result = f"{parts.scheme}://{_authority(parts, url)}{path}{'?' if query else ''}{query}"
     if len(result) > LONGEST:
         raise _unusable(url, f"it is longer than {LONGEST} characters")
     return result
+
+
+def _wrapped(parts: SplitResult) -> str | None:
+    """The address that an AMP cache or Google's AMP viewer shows; None: it is no such address.
+
+    https://developers.google.com/amp/cache/overview: `/c/s/` and the page's address, without `s/` for http.
+    """
+    name = (parts.hostname or "") if "amp" in parts.netloc + parts.path[:5] else ""
+    pattern = _AMP_CACHE if name.endswith(".cdn.ampproject.org") else _AMP_VIEWER if _GOOGLE(name) else None
+    found = pattern.fullmatch(parts.path) if pattern else None
+    if found is None:
+        return None
+    return f"http{'s' if found[1] else ''}://{found[2]}{'?' if parts.query else ''}{parts.query}"
 
 
 def host(url: str) -> str:
@@ -94,13 +113,18 @@ def matches(url: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
     return not include or any(fnmatchcase(url, glob) for glob in include)
 
 
+def site(url: str) -> str:
+    """The publisher's site that a URL belongs to: its registrable domain, with a port that is not the scheme's own."""
+    return _site(host(url))
+
+
 def is_same_site(a: str, b: str) -> bool:
     """Do two URLs belong to one publisher's site: same registrable domain and port (www., m., sport. of one name).
 
     Addresses (IPv4, IPv6) and names without a dot are a site each. The registrable domain is estimated, offline: the
     last two labels, or three below a country's "co.uk"-like second level or a shared host such as substack.com.
     """
-    return _site(host(a)) == _site(host(b))
+    return site(a) == site(b)
 
 
 def _split(url: str, base: str | None) -> SplitResult:

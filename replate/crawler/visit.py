@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import xxhash
 
-from replate.changes import template
+from replate.changes import template, twins
 from replate.changes import url as urls
 from replate.changes.article import Article, Reading
 from replate.changes.decision import Decision, Sight, SightKind, decide
@@ -159,15 +159,17 @@ def _body(answer: Answer, digests: tuple[str, str | None]) -> Body:
 
 
 def _canonical(page: Page, reading: Reading, here: str) -> tuple[Alias, ...]:
-    """The URL that the page names as its own, where it is of this site and no home page: evidence, no command."""
+    """The URL that the page names as its own: evidence, no command; one that cannot be true is kept as refused."""
     if not reading.canonical:
         return ()
     try:
         named = urls.canonical(reading.canonical, here)
     except UsageError:
         return ()
-    is_plausible = urls.is_same_site(named, here) and named.rstrip("/").count("/") > 2
-    return (Alias(named, "canonical", False),) if is_plausible and named != page.url else ()
+    if named == page.url:
+        return ()
+    refused = twins.refusal(named, here)
+    return (Alias(named, "refused" if refused else "canonical", False, refused),)
 
 
 def anchor(db: sqlite3.Connection, page: Page) -> Anchor:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Literal
 
-from replate.changes import moment, url
+from replate.changes import moment, twins, url
 from replate.changes.article import Stamp
 from replate.changes.chain import GENESIS
 from replate.changes.decision import Candidate, Known, State
-from replate.db import articles, frontier, revisions, templates
+from replate.db import articles, frontier, habits, revisions, templates
 from replate.errors import UnknownPage, UsageError
 
 
@@ -151,8 +151,10 @@ def find(db: sqlite3.Connection, wanted: str | int) -> int:
 def by_url(db: sqlite3.Connection, canonical: str) -> int | None:
     """The page to which a canonical URL leads; of several the one that has it as its own, then the latest."""
     row = db.execute(
-        """SELECT u.page FROM page_urls u JOIN pages p ON p.id = u.page WHERE u.url = ?
-        ORDER BY p.state = 'merged', p.url = u.url DESC, u.last_seen DESC LIMIT 1""",
+        """SELECT u.page FROM page_urls u JOIN pages p ON p.id = u.page
+        WHERE u.url = ? AND u.reason NOT IN ('refused', 'released')
+        ORDER BY p.state = 'merged', p.url = u.url DESC, u.reason = 'canonical',
+        u.last_seen DESC LIMIT 1""",
         (canonical,),
     ).fetchone()
     return None if row is None else target(db, row["page"])
@@ -206,7 +208,9 @@ def urls(db: sqlite3.Connection, page: int) -> list[str]:
     numbers = [page, *absorbed(db, page)]
     marks = ", ".join("?" * len(numbers))
     rows = db.execute(
-        f"SELECT url FROM page_urls WHERE page IN ({marks}) GROUP BY url ORDER BY min(first_seen), min(rowid)", numbers
+        f"""SELECT url FROM page_urls WHERE page IN ({marks}) AND reason NOT IN ('refused', 'released')
+        GROUP BY url ORDER BY min(first_seen), min(rowid)""",
+        numbers,
     )
     return [row["url"] for row in rows]
 
@@ -245,14 +249,26 @@ def url_reason(db: sqlite3.Connection, page: int, canonical: str) -> str | None:
     return None if row is None else str(row["reason"])
 
 
-def learn_url(db: sqlite3.Connection, page: int, canonical: str, reason: str, now: datetime) -> None:
-    """Write down that a page is known by a URL, and why."""
+def learn_url(
+    db: sqlite3.Connection, page: int, canonical: str, reason: str, now: datetime, evidence: str | None = None
+) -> None:
+    """Write down that a page is known by a URL, and why; `refused`: that it is not, though it was said."""
     at = moment.text(now)
-    db.execute(
-        """INSERT INTO page_urls (url, page, reason, first_seen, last_seen) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (url, page) DO UPDATE SET last_seen = excluded.last_seen""",
-        (canonical, page, reason, at, at),
+    known = db.execute(
+        """UPDATE page_urls SET last_seen = max(last_seen, ?),
+        reason = CASE WHEN reason IN ('refused', 'released', 'canonical') THEN ? ELSE reason END,
+        evidence = coalesce(?, evidence) WHERE url = ? AND page = ?""",
+        (at, reason, evidence, canonical, page),
     )
+    if known.rowcount:
+        return
+    db.execute(
+        """INSERT INTO page_urls (url, page, reason, first_seen, last_seen, bare, evidence)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (canonical, page, reason, at, at, twins.bare(canonical), evidence),
+    )
+    if reason != "refused":
+        habits.note(db, page, canonical)
 
 
 def add(db: sqlite3.Connection, source: int, canonical: str, reason: str, now: datetime, due: datetime | None) -> int:
@@ -275,18 +291,16 @@ def discover(
     """Write down what a listing holds, in the caller's transaction; how many of the pages were not known before.
 
     A known page whose listing shows another "updated" time or headline than before is due at `wake`: one poll informs
-    about hundreds of pages. A page that was not known is due at `due`. An unknown URL under a known guid is the known
-    page, moved.
+    about hundreds of pages. A page that was not known is due at `due`. An unknown URL under a known guid, or with a
+    known article's id, is the known page, moved.
     """
     counts = Counter(one.guid for one in listed if one.guid)
     fresh, seen = 0, set[int]()
     for one in listed:
         guid = one.guid if one.guid and counts[one.guid] == 1 else None
-        page = by_url(db, one.url)
-        if page is None and guid:
-            page = _by_guid(db, source, guid)
-            if page is not None:
-                _moved_in_listing(db, page, one.url, now, wake)
+        page = _listed_at(db, one.url, now, wake)
+        if page is None:
+            page = _moved_here(db, source, one.url, guid, now, wake)
         if page is None:
             page = add(db, source, one.url, "discovered", now, due)
             fresh += 1
@@ -296,17 +310,46 @@ def discover(
     return fresh
 
 
+def _listed_at(db: sqlite3.Connection, address: str, now: datetime, wake: datetime) -> int | None:
+    """The page known by a listed URL; of one that is gone where it was last asked for, the way to it again.
+
+    That a page names a URL as its own does not make it so: listed by itself, the URL is looked at first.
+    """
+    page = by_url(db, address)
+    if page is None or url_reason(db, page, address) == "canonical":
+        return None
+    db.execute("UPDATE page_urls SET last_seen = ? WHERE url = ? AND page = ?", (moment.text(now), address, page))
+    if state(db, page) == "gone" and to_visit(db, page).url != address:
+        _ask_at(db, page, address, "gone elsewhere, and listed here", wake)
+    return page
+
+
+def _moved_here(
+    db: sqlite3.Connection, source: int, address: str, guid: str | None, now: datetime, wake: datetime
+) -> int | None:
+    """The known page that an unknown URL must lead to: by its guid, or by what was learned of the site's addresses."""
+    page = _by_guid(db, source, guid) if guid else None
+    reason, evidence = "guid", f"guid {guid}" if guid else None
+    if page is None and (found := habits.page_of(db, address)):
+        page, reason, evidence = target(db, found[0]), found[1], found[2]
+    if page is None:
+        return None
+    habits.confirm(db, str(db.execute("SELECT url FROM pages WHERE id = ?", (page,)).fetchone()[0]), address)
+    learn_url(db, page, address, reason, now, evidence)
+    if reason != "parameter":
+        _ask_at(db, page, address, "its listing shows it under another URL", wake)
+    return page
+
+
 def _by_guid(db: sqlite3.Connection, source: int, guid: str) -> int | None:
     row = db.execute("SELECT page FROM listings WHERE source = ? AND guid = ? LIMIT 1", (source, guid)).fetchone()
     return None if row is None else target(db, row["page"])
 
 
-def _moved_in_listing(db: sqlite3.Connection, page: int, new_url: str, now: datetime, wake: datetime) -> None:
-    learn_url(db, page, new_url, "guid", now)
+def _ask_at(db: sqlite3.Connection, page: int, address: str, reason: str, wake: datetime) -> None:
     db.execute(
-        """UPDATE frontier SET url = ?, host = ?, due = ?, reason = 'its listing shows it under another URL'
-        WHERE subject = 'page' AND subject_id = ?""",
-        (new_url, url.host(new_url), moment.text(wake), page),
+        "UPDATE frontier SET url = ?, host = ?, due = ?, reason = ? WHERE subject = 'page' AND subject_id = ?",
+        (address, url.host(address), moment.text(wake), reason, page),
     )
 
 

@@ -11,7 +11,19 @@ from datetime import datetime, timedelta
 from replate.changes import moment, template, url
 from replate.changes.decision import Candidate, Decision, Fold, Revision
 from replate.changes.finding import FieldEdit
-from replate.db import articles, edits, frontier, merges, pages, revisions, snapshots, states, templates
+from replate.db import (
+    articles,
+    edits,
+    frontier,
+    habits,
+    identity,
+    merges,
+    pages,
+    revisions,
+    snapshots,
+    states,
+    templates,
+)
 from replate.db.database import transaction
 from replate.db.pages import Page
 
@@ -67,11 +79,16 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another URL that leads to the page; `moves`: it is the page's own from now on."""
+    """Another URL that leads to the page; `moves`: it is the page's own from now on.
+
+    Reason `canonical` is a claim that the texts have yet to bear out, `refused` one that is not believed, as `evidence`
+    says.
+    """
 
     url: str
     reason: str
     moves: bool
+    evidence: str | None = None
 
 
 class LeaseLost(Exception):
@@ -86,6 +103,7 @@ def write(
     """Write one visit down; its number. Raises LeaseLost when `lease` is not ours any more."""
     if following.retires and page.state == "retired" and decision.state == "live":
         decision = replace(decision, state="retired")  # a signal woke it for one look; the policy lets it sleep on
+    newest = identity.newest(decision)
     with transaction(db):
         if lease and not frontier.renew(db, lease.host, lease.holder, lease.until, lease.next_request):
             raise LeaseLost(lease.host)
@@ -100,6 +118,8 @@ def write(
         current = page.url
         for alias in aliases:
             current = _write_alias(db, page, visit, alias, current)
+        if newest:
+            current = identity.settle(db, page.id, current, newest, visit.at, imported=visit.imported)
         _plan(db, page, decision, following, _target(visit, following, current, lease))
         _retire(db, page, visit, decision, following)
     return number
@@ -316,14 +336,18 @@ def _of_latest(page: Page, decision: Decision) -> dict[str, object]:
 def _write_alias(db: sqlite3.Connection, page: Page, visit: Visit, alias: Alias, current: str) -> str:
     """Learn a URL of the page; one that is another page's merges the younger into the elder. The URL now its own."""
     other = pages.by_url(db, alias.url)
-    if other is not None and other != page.id:
-        if not alias.moves:
+    if other is not None and other != page.id and alias.reason != "refused":
+        if alias.reason == "canonical" and page.revision is None:
+            pages.learn_url(db, page.id, alias.url, alias.reason, visit.at)  # identity.settle tells what is in it
+        if not alias.moves or merges.were_split(db, page.id, other):
             return current
         elder, younger = min(page.id, other), max(page.id, other)
         merges.absorb(db, elder, younger, f"{alias.reason}: {current} leads to {alias.url}", visit.at)
         if elder != page.id:
             return current
-    pages.learn_url(db, page.id, alias.url, alias.reason, visit.at)
+    if alias.moves and alias.url != current:
+        habits.confirm(db, current, alias.url)
+    pages.learn_url(db, page.id, alias.url, alias.reason, visit.at, alias.evidence)
     if not alias.moves or alias.url == current:
         return current
     row = db.execute("SELECT chain, text_seen, revision FROM pages WHERE id = ?", (page.id,)).fetchone()

@@ -7,6 +7,8 @@ appended, and none may lose a row.
 
 from sqlite_utils import Database, Migrations
 
+from replate.changes import twins, url
+
 APPLICATION_ID = 0x52504C54  # "RPLT": tells a replate database from any other SQLite file
 
 migrations = Migrations("replate")
@@ -408,3 +410,57 @@ def m0003_templates(db: Database) -> None:
 def m0004_passed(db: Database) -> None:
     """What stood by a page's text at its last reading and was none of it."""
     db.execute("ALTER TABLE pages ADD COLUMN passed TEXT NOT NULL DEFAULT '[]' /* JSON list of marks, newest first */")
+
+
+IDENTITY = """
+ALTER TABLE page_urls ADD COLUMN bare TEXT /* the URL without scheme, "www." or "m.", AMP marks and parameters */;
+ALTER TABLE page_urls ADD COLUMN evidence TEXT /* why it is, or (reason refused) is not, a URL of the page; null: the reason says it */;
+CREATE INDEX page_urls_by_bare ON page_urls(bare, last_seen);
+
+CREATE TABLE url_ids (
+    token         TEXT NOT NULL,            -- what may be the publisher's id of an article, lower case
+    place         TEXT NOT NULL,            -- where in the URL it stands: segment 2 from the end, parameter id ...
+    site          TEXT NOT NULL,            -- registrable domain, with the port when it is not the scheme's own
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    PRIMARY KEY (token, place, site, page)
+) WITHOUT ROWID;
+
+CREATE TABLE url_habits (
+    site          TEXT NOT NULL,
+    kind          TEXT NOT NULL,            -- id: a place of an article's id; parameter: one that may not matter
+    name          TEXT NOT NULL,            -- the place, or the parameter
+    kept          INTEGER NOT NULL DEFAULT 0, -- pairs of URLs of one article that keep the id, or differ in that parameter alone
+    broken        INTEGER NOT NULL DEFAULT 0, -- one article with two ids there, two with one id, or two that differ in that parameter alone
+    PRIMARY KEY (site, kind, name)
+) WITHOUT ROWID;
+
+CREATE TABLE near_keys (
+    key           INTEGER NOT NULL,         -- one of the 24 smallest shingle hashes of a page's newest text, 32 bits
+    page          INTEGER NOT NULL,         -- pages.id
+    PRIMARY KEY (key, page)
+) WITHOUT ROWID;
+
+CREATE TABLE near_sketches (
+    page          INTEGER PRIMARY KEY,      -- pages.id
+    version       INTEGER NOT NULL,         -- of the shingles (changes/nearness.py)
+    size          INTEGER NOT NULL,         -- shingles of the text
+    hashes        BLOB NOT NULL             -- its smallest shingle hashes, up to 128, four bytes each, the first byte the least
+);
+CREATE INDEX cluster_members_by_page ON cluster_members(page);
+"""
+
+
+@migrations()
+def m0005_identity(db: Database) -> None:
+    """One article, one history: what is learned of addresses, and the index of near-equal texts."""
+    for statement in IDENTITY.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    addresses = db.execute("SELECT rowid, url, page FROM page_urls").fetchall()
+    for row, address, page in addresses:
+        db.execute("UPDATE page_urls SET bare = ? WHERE rowid = ?", (twins.bare(address), row))
+        for token in twins.tokens(address):
+            db.execute(
+                "INSERT OR IGNORE INTO url_ids (token, place, site, page) VALUES (?, ?, ?, ?)",
+                (token.text, token.place, url.site(address), page),
+            )

@@ -6,8 +6,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from replate.db import catalog, edits, history, pages, stamps, viewer
+from replate.db import catalog, clusters, edits, history, pages, stamps, viewer
 from replate.export import changes as change_rows
+from replate.export import cluster as cluster_rows
 from replate.export import pages as page_rows
 from replate.export import revisions as revision_rows
 from replate.web import query
@@ -57,6 +58,14 @@ def revisions(request: Request) -> Response:
         found = history.revisions(db, number)
         entries = {one: catalog.page(db, one) for one in {row["page"] for row in found}}
         return answer({"revisions": [revision_rows.row(db, entries[row["page"]], row) for row in found]})
+
+
+def cluster(request: Request) -> Response:
+    """`/api/pages/{page}/cluster`: the pages of other outlets with nearly its text, by time; empty: it is in none."""
+    with viewer.snapshot(request.app.state.database) as db:
+        number = pages.target(db, pages.find(db, query.page(request)))
+        found = clusters.of_page(db, number)
+        return answer({"cluster": found, "pages": [] if found is None else list(cluster_rows.rows(db, found))})
 
 
 def answer(value: dict[str, Any], status: int = 200) -> Response:

@@ -10,7 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from replate.web import api, changes, difference, feed, health, history, refusal, template
+from replate.web import api, changes, cluster, difference, feed, health, history, refusal, template
 from replate.web.security import LOOPBACK_NAMES, SecurityHeaders
 
 ROUTES = (
@@ -20,6 +20,7 @@ ROUTES = (
     Route("/page/{page:int}", history.show),
     Route("/page/{page:int}/changes.atom", feed.of_page),
     Route("/page/{page:int}/diff", difference.show),
+    Route("/page/{page:int}/cluster", cluster.show),
     Route("/page/{page:int}/revision/{revision:int}", history.article),
     Route("/by-url", history.by_url),
     Route("/sources", health.show_sources),
@@ -29,6 +30,7 @@ ROUTES = (
     Route("/api/pages", api.every_page),
     Route("/api/pages/{page:int}", api.page),
     Route("/api/pages/{page:int}/revisions", api.revisions),
+    Route("/api/pages/{page:int}/cluster", api.cluster),
     Mount("/static", StaticFiles(directory=template.HERE / "static")),
 )
 

@@ -39,6 +39,15 @@ from replate.errors import UsageError
         ("  \x00https://exam\nple.org/a\t\r\n", "https://example.org/a"),
         ("https://example.org\\a\\b?c\\d", "https://example.org/a/b?c%5Cd"),
         ("https://example.org/a\x00b\x7f", "https://example.org/a%00b%7F"),
+        ("https://example-org.cdn.ampproject.org/c/s/example.org/a.amp?x=1", "https://example.org/a.amp?x=1"),
+        ("https://example-org.cdn.ampproject.org/v/example.org/a?utm_source=x", "http://example.org/a"),
+        ("https://www.google.com/amp/s/www.example.org/a", "https://www.example.org/a"),
+        ("https://www.google.co.uk/amp/example.org", "http://example.org/"),
+        (
+            "https://example-org.cdn.ampproject.org/i/s/example.org/a.png",
+            "https://example-org.cdn.ampproject.org/i/s/example.org/a.png",
+        ),
+        ("https://www.google.com/amp/help", "https://www.google.com/amp/help"),
     ],
 )
 def test_one_address_has_one_spelling(written: str, canonical: str) -> None:
@@ -155,6 +164,10 @@ def test_a_url_too_long_to_be_one_is_refused_in_few_words(url: str) -> None:
     assert len(str(refusal.value)) < 250
 
 
+def test_an_address_wrapped_over_and_over_is_unwrapped() -> None:
+    assert urls.canonical("https://" + "www.google.com/amp/" * 400 + "example.org/a") == "http://example.org/a"
+
+
 def test_a_link_with_a_bad_base_is_refused() -> None:
     with pytest.raises(UsageError):
         urls.canonical("a.html", "news")
@@ -163,6 +176,7 @@ def test_a_link_with_a_bad_base_is_refused() -> None:
 _PIECES = st.sampled_from(
     ["http", "https", ":", "//", "/", "\\", "@", "?", "#", "&", "=", ".", "..", "%", "%2", "%2E", "%C3", "é", "ß", "。"]
     + ["example.org", "[::1]", "utm_source=x", ";jsessionid=1", " ", "\n", "\x00", "|", "[", "]", "\ud800", "İ", "xn--"]
+    + ["https://x.cdn.ampproject.org/c/s/", "https://www.google.com/amp/", "user:secret@", "аpple.example"]
 )
 
 

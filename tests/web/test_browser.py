@@ -18,7 +18,7 @@ OPTIONS = (
 )  # fmt: skip
 ADDRESSES = (
     "/", "/page/1", "/page/1/diff?from=1&to=5", "/page/1/diff?from=1&to=5&view=side", "/page/2/diff?view=side",
-    "/page/4", "/page/1/revision/4", "/pages", "/sources", "/status", "/nowhere",
+    "/page/4", "/page/1/cluster", "/page/1/revision/4", "/pages", "/sources", "/status", "/nowhere",
 )  # fmt: skip
 
 pytestmark = pytest.mark.skipif(

@@ -15,7 +15,7 @@ The order of evidence, field by field (the first that has something wins):
     language    `<html lang>` · JSON-LD · og:locale · content-language
     paragraphs  selector · where they stood at the last reading (anchor.py) · trafilatura in precision mode, mended
                 (body.py); notes are always among them
-    canonical   rel=canonical · og:url
+    canonical   rel=canonical · og:url · JSON-LD url, mainEntityOfPage, @id; never a version in another language
 
 What machines are told (JSON-LD, meta) never stands in for text that readers see: structured copies lag behind edits
 (26 % of edits made to visible text do not reach `articleBody`), so the body is always the visible one.
@@ -38,6 +38,7 @@ from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading.anchor import Anchor, Ground
 from replate.crawler.reading.document import Document, Element, fold
+from replate.crawler.reading.own_address import own_address
 from replate.crawler.reading.stamps import FeedHints, Shown
 from replate.crawler.reading.structured import Claims
 
@@ -98,7 +99,13 @@ def read(
     reader = extractor.name(timezone, select)
     passed = ground.passed(article) if kept else ()
     return Reading(
-        judgement.kind, judgement.reason, kept, _canonical(document, told.meta), reader, passed, ground.is_anchored
+        judgement.kind,
+        judgement.reason,
+        kept,
+        own_address(document, told.meta, told.jsonld),
+        reader,
+        passed,
+        ground.is_anchored,
     )
 
 
@@ -221,13 +228,6 @@ def _language(document: Document, told: _Told) -> str | None:
         *(c.language for c in told.in_order),
     )
     return _first(tag.strip().replace("_", "-") for tag in said if tag and _LANGUAGE.match(tag.strip()))
-
-
-def _canonical(document: Document, meta: Claims) -> str | None:
-    links = document.root.xpath(
-        "//link[contains(concat(' ', translate(@rel,'CANONICAL','canonical'), ' '), ' canonical ')]/@href"
-    )
-    return document.absolute(next(iter(links), None)) or document.absolute(meta.url)
 
 
 def _first(values: Iterable[str | None]) -> str | None:

@@ -208,7 +208,7 @@ def _claims(node: dict[str, Json]) -> Claims:
         modified=_plain(node.get("dateModified")),
         section=_plain(node.get("articleSection")),
         language=_plain(node.get("inLanguage")),
-        url=next(iter(_strings(node.get("url")) or _strings(node.get("mainEntityOfPage"))), None),
+        url=next((one for key in ("url", "mainEntityOfPage", "@id") for one in _strings(node.get(key))), None),
         is_free=_truth(node.get("isAccessibleForFree")),
         is_article=True,
     )

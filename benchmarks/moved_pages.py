@@ -1,0 +1,207 @@
+"""nu_nl replayed as visits: real addresses and headlines that change, under each way a site may tell of it or not.
+
+nu_nl holds no bodies, so each item gets the history of one post of gitnews, a version further at each of its own: body
+and headline change together with the address, which is harder than life. The publisher's id is taken out of the
+addresses, except where it is what is measured. Each change is listed, visited and written as the crawler does it: the
+old address first, then the new one. Items whose address or post another one has, too, are left out.
+
+An item is torn when its visits end up in two histories; a merge is wrong when it joins two items.
+"""
+
+import json
+import lzma
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from replate.changes import decision, moment, nearness
+from replate.changes.article import Article, Reading
+from replate.changes.decision import Sight
+from replate.config import SourceConfig
+from replate.db import database, pages, record, sources
+
+SITE = "https://www.news.example"
+LEAST_WORDS = 60
+ONE_TEXT, ONE_TITLED = 0.9, 0.5  # Jaccard likeness from which two posts, or two with one title, are copies of a file
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """How the site behaves: what an old address answers, and what of the entry stays when the address moves."""
+
+    name: str
+    old: str  # redirect, gone, stays
+    has_guid: bool = False
+    has_id: bool = False
+    has_time: bool = True  # the page shows when it was published
+
+
+WORLDS = (
+    World("old address redirects (301)", "redirect"),
+    World("guid in the feed, old address gone", "gone", has_guid=True),
+    World("id in the address, old address gone", "gone", has_id=True),
+    World("text only, old address gone", "gone"),
+    World("text only, old address stays", "stays"),
+    World("text only, no time shown, old gone", "gone", has_time=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    number: int
+    versions: tuple[dict[str, Any], ...]
+    bodies: tuple[tuple[str, ...], ...]
+
+    def body(self, version: int) -> tuple[str, ...]:
+        return self.bodies[min(version, len(self.bodies) - 1)]
+
+    def url(self, version: int, has_id: bool) -> str:
+        path = self.versions[version]["url"]
+        return SITE + (path if has_id else path.replace(f"/{self.number}/", "/"))
+
+
+def measure(data: Path, most: int, parity: int = 1) -> None:
+    items = chosen(data, most, parity)
+    moved = sum(len({version["url"] for version in item.versions}) > 1 for item in items)
+    print(f"\nnu_nl: {len(items):,} items, {moved:,} of them under several addresses")
+    print("                                        kept together        merges   wrong   ms a visit")
+    for world in WORLDS:
+        _replay(items, world)
+
+
+def chosen(data: Path, most: int, parity: int) -> list[Item]:
+    posts = _posts(data / "gitnews", parity)
+    found: list[Item] = []
+    taken: set[str] = set()
+    for row in _lines(data / "nu_nl", "articles_*.jsonl.xz"):
+        urls = {version["url"].replace(f"/{row['id']}/", "/") for version in row["versions"]}
+        if row["type"] != "article" or row["id"] % 2 != parity or urls & taken:
+            continue
+        bodies = next(posts, None)
+        if bodies is None or len(found) >= most:
+            break
+        taken |= urls
+        found.append(Item(row["id"], tuple(row["versions"]), bodies))
+    return found
+
+
+def _posts(folder: Path, parity: int) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Bodies of posts, each version in paragraphs; of posts that are one text (copied or renamed files) the first."""
+    holders: dict[int, list[tuple[str, nearness.Shingles]]] = defaultdict(list)
+    for number, row in enumerate(_lines(folder, "*.jsonl.xz")):
+        bodies = tuple(_paragraphs(version["body"]) for version in row["versions"])
+        bodies = tuple(body for body in bodies if sum(len(part.split()) for part in body) >= LEAST_WORDS)
+        if number % 2 != parity or not bodies:
+            continue
+        title = str(row["versions"][-1]["title"]).casefold()
+        told = [nearness.shingles(body) for body in bodies]
+        if not any(_is_copy(title, one, holders) for one in told):
+            yield bodies
+        for one in told:
+            for key in nearness.sketch(one).keys:
+                holders[key].append((title, one))
+
+
+def _is_copy(title: str, one: nearness.Shingles, holders: dict[int, list[tuple[str, nearness.Shingles]]]) -> bool:
+    near = {id(other): (called, other) for key in nearness.sketch(one).keys for called, other in holders[key][-20:]}
+    return any(
+        nearness.likeness(one, other).jaccard >= (ONE_TITLED if called == title else ONE_TEXT)
+        for called, other in near.values()
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+
+
+def _lines(folder: Path, pattern: str) -> Iterator[dict[str, Any]]:
+    for path in sorted(folder.glob(pattern)):
+        with lzma.open(path, "rt", encoding="utf8") as lines:
+            yield from map(json.loads, lines)
+
+
+def _replay(items: list[Item], world: World) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        site = Site(Path(name) / "replay.db", world)
+        order = [(version["first"], item, index) for item in items for index, version in enumerate(item.versions)]
+        for at, item, index in sorted(order, key=lambda one: (one[0], one[1].number)):
+            site.show(item, index, datetime.fromtimestamp(at, UTC))
+        site.tell(items)
+        site.db.close()
+
+
+class Site:
+    """The database, and the site that it follows."""
+
+    def __init__(self, path: Path, world: World) -> None:
+        self.db, self.world = database.connect(path), world
+        now = datetime(2022, 1, 1, tzinfo=UTC)
+        sources.sync(self.db, [SourceConfig("news", f"{SITE}/feed", kind="feed")], now)
+        self.pages: dict[int, set[int]] = defaultdict(set)
+        self.visits, self.seconds = 0, 0.0
+
+    def show(self, item: Item, index: int, now: datetime) -> None:
+        """One version appears: it is listed, and every page that follows the item is visited."""
+        here = item.url(index, self.world.has_id)
+        guid = f"guid-{item.number}" if self.world.has_guid else None
+        listed = pages.Listed(here, guid, item.versions[index]["title"])
+        if self.world.old == "redirect" and self.pages[item.number]:
+            self.visit_all(item, index, now)  # the old address is asked before a feed tells of the new one
+        with database.transaction(self.db):
+            pages.discover(self.db, 1, [listed], None, now, now, now)
+        page = pages.by_url(self.db, here)
+        assert page is not None
+        self.pages[item.number].add(page)
+        self.visit_all(item, index, now + timedelta(minutes=1))
+
+    def visit_all(self, item: Item, index: int, now: datetime) -> None:
+        for page in sorted(self.pages[item.number]):
+            if pages.state(self.db, page) != "merged":
+                self.visit(page, item, index, now)
+                now += timedelta(seconds=5)
+
+    def visit(self, page: int, item: Item, index: int, now: datetime) -> None:
+        known = pages.to_visit(self.db, page)
+        asked = self.db.execute(
+            "SELECT url FROM frontier WHERE subject = 'page' AND subject_id = ?", (page,)
+        ).fetchone()[0]
+        here = item.url(index, self.world.has_id)
+        is_here = asked == here or self.world.old != "gone"
+        reading = Reading("article", "", self.article(item, index), None, "bench") if is_here else None
+        end = here if self.world.old == "redirect" else asked
+        hops = ((301, asked, here),) if end != asked else ()
+        reason = "redirect" if hops else pages.url_reason(self.db, page, end) or "redirect"
+        aliases = (record.Alias(end, reason, True),) if is_here and end != known.url else ()
+        sight = Sight("article" if is_here else "gone", "as replayed", now, reading)
+        decided = decision.decide(pages.known(self.db, page), sight, timedelta(0))
+        started = time.process_time()
+        record.write(
+            self.db, known, record.Visit(now, 200 if is_here else 404, end, redirects=hops), decided,
+            record.Next(now + timedelta(hours=1), None, "replayed"), aliases=aliases,
+        )  # fmt: skip
+        self.seconds, self.visits = self.seconds + time.process_time() - started, self.visits + 1
+
+    def article(self, item: Item, index: int) -> Article:
+        version = item.versions[index]
+        published = moment.parse(version["published_at"]) if self.world.has_time else None
+        return Article(headline=version["title"], dek=version["subtitle"], published=published, language="nl",
+                       paragraphs=item.body(index))  # fmt: skip
+
+    def tell(self, items: list[Item]) -> None:
+        moved = [item for item in items if len({version["url"] for version in item.versions}) > 1]
+        families = {item.number: {pages.target(self.db, page) for page in self.pages[item.number]} for item in items}
+        kept = sum(len(families[item.number]) == 1 for item in moved)
+        of_page = {page: number for number, held in self.pages.items() for page in held}
+        merged = self.db.execute("SELECT id, merged_into FROM pages WHERE state = 'merged'").fetchall()
+        wrong = sum(of_page[row["id"]] != of_page[row["merged_into"]] for row in merged)
+        shared = len(items) - len({frozenset(held) for held in families.values()})
+        print(
+            f"  {self.world.name:36} {kept:5,} of {len(moved):,} = {kept / max(1, len(moved)):6.2%}"
+            f"{len(merged):9,}{max(wrong, shared):8}{self.seconds / max(1, self.visits) * 1000:12.2f}",
+            flush=True,
+        )

@@ -1,0 +1,120 @@
+"""What is learned of a site's addresses: where its articles' ids stand, and which parameters do not matter.
+
+Learned from pairs of URLs that a redirect, a guid or a text has decided. One pair that speaks against a habit ends it
+for good: an id that is believed wrongly makes two articles one.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from replate.changes import twins, url
+
+KEPT_IDS, KEPT_PARAMETERS = 3, 3  # pairs before a habit is believed
+MOST = 50  # known addresses of one bare form, or pages with one token, that are looked at
+
+
+def note(db: sqlite3.Connection, page: int, address: str) -> None:
+    """Index what may be ids in an address of a page, in the caller's transaction."""
+    for token in twins.tokens(address):
+        db.execute(
+            "INSERT INTO url_ids (token, place, site, page) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (token.text, token.place, url.site(address), page),
+        )
+
+
+def confirm(db: sqlite3.Connection, one: str, other: str) -> None:
+    """Learn from two addresses of one article."""
+    if not url.is_same_site(one, other):
+        return
+    mine, theirs = ({token.place: token.text for token in twins.tokens(each)} for each in (one, other))
+    if twins.bare(one) != twins.bare(other):  # else nothing moved that an id could have stayed through
+        for place in mine.keys() & theirs.keys():
+            _count(db, one, "id", place, mine[place] == theirs[place])
+    related = twins.relation(one, other)
+    if related and len(related.parameters) == 1:
+        _count(db, one, "parameter", min(related.parameters), True)
+
+
+def refute(db: sqlite3.Connection, one: str, other: str) -> None:
+    """Learn from the addresses of two articles."""
+    if not url.is_same_site(one, other):
+        return
+    for token in {*twins.tokens(one)} & {*twins.tokens(other)}:
+        _count(db, one, "id", token.place, False)
+    related = twins.relation(one, other)
+    if related and len(related.parameters) == 1:
+        _count(db, one, "parameter", min(related.parameters), False)
+
+
+def _count(db: sqlite3.Connection, address: str, kind: str, name: str, is_kept: bool) -> None:
+    column = "kept" if is_kept else "broken"
+    db.execute(
+        f"""INSERT INTO url_habits (site, kind, name, {column}) VALUES (?, ?, ?, 1) ON CONFLICT (site, kind, name)
+        DO UPDATE SET {column} = {column} + 1""",
+        (url.site(address), kind, name),
+    )
+
+
+def _is_habit(db: sqlite3.Connection, site: str, kind: str, name: str, least: int) -> bool:
+    row = db.execute(
+        "SELECT kept, broken FROM url_habits WHERE site = ? AND kind = ? AND name = ?", (site, kind, name)
+    ).fetchone()
+    return row is not None and row["kept"] >= least and row["broken"] == 0
+
+
+def page_of(db: sqlite3.Connection, address: str) -> tuple[int, str, str] | None:
+    """The page that an unknown address must lead to, by what was learned: its number, the reason, the evidence."""
+    site = url.site(address)
+    if "?" in address:
+        for page, known in _of_bare_form(db, address):
+            related = twins.relation(address, known)
+            names = related.parameters if related else ()
+            if names and all(_is_habit(db, site, "parameter", name, KEPT_PARAMETERS) for name in names):
+                told = f"differs from {known} in {', '.join(sorted(names))} alone, which never changed the text there"
+                return page, "parameter", told
+    for token in twins.tokens(address):
+        if _is_habit(db, site, "id", token.place, KEPT_IDS):
+            pages = {*_of_token(db, site, token)}
+            if len(pages) == 1:
+                return pages.pop(), "article id", f"the id {token.text} ({token.place}), which stays there"
+    return None
+
+
+def are_told_apart(db: sqlite3.Connection, one: str, other: str) -> bool:
+    """Whether the publisher's ids in two addresses differ, at a place where they are known to stay."""
+    mine, theirs = ({token.place: token.text for token in twins.tokens(each)} for each in (one, other))
+    places = [place for place in mine.keys() & theirs.keys() if mine[place] != theirs[place]]
+    return any(_is_habit(db, url.site(one), "id", place, KEPT_IDS) for place in places)
+
+
+def hints(db: sqlite3.Connection, page: int, address: str) -> Iterator[tuple[int, str]]:
+    """Pages that may be the one at this address, each with the hint in words; the text decides."""
+    for other, known in _of_bare_form(db, address):
+        related = twins.relation(address, known)
+        if other != page and related and not related.parameters:
+            yield other, f"{known} is another form of its address"
+        elif other != page and related and len(related.parameters) == 1:
+            yield other, f"{known} differs in one parameter"
+    for token in twins.tokens(address):
+        for other in _of_token(db, url.site(address), token):
+            if other != page:
+                yield other, f"the id {token.text} in both addresses"
+
+
+def _of_bare_form(db: sqlite3.Connection, address: str) -> list[tuple[int, str]]:
+    rows = db.execute(
+        """SELECT coalesce(p.merged_into, p.id) AS page, u.url FROM page_urls u JOIN pages p ON p.id = u.page
+        WHERE u.bare = ? AND u.url <> ? AND u.reason NOT IN ('refused', 'released')
+        ORDER BY u.last_seen DESC LIMIT ?""",
+        (twins.bare(address), address, MOST),
+    )
+    return [(row["page"], row["url"]) for row in rows]
+
+
+def _of_token(db: sqlite3.Connection, site: str, token: twins.Token) -> list[int]:
+    rows = db.execute(
+        """SELECT coalesce(p.merged_into, p.id) AS page FROM url_ids i JOIN pages p ON p.id = i.page
+        WHERE i.token = ? AND i.place = ? AND i.site = ? ORDER BY i.page DESC LIMIT ?""",
+        (token.text, token.place, site, MOST),
+    )
+    return [row["page"] for row in rows]

@@ -1,0 +1,177 @@
+"""One article, one history: what a newly read text is compared with, and what follows, in the visit's transaction.
+
+    first reading ──▶ near-equal texts (index) · address hints · canonical claims ──▶ identity.judge, pair by pair
+                  ──▶ same: the younger page is merged into the elder · cluster: it joins one · apart: learned
+    later readings ─▶ the index; a page in no cluster yet may join one
+
+A merge comes only of a first reading: pages that have grown alike for weeks are two.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from replate.changes import identity, moment, nearness, url
+from replate.changes.decision import Decision
+from replate.changes.identity import Pair, Ruling, Text
+from replate.changes.nearness import Sketch
+from replate.db import clusters, habits, merges, nearest, pages, revisions
+
+NEAR, HINTED = 8, 8  # pages whose texts are read and compared: the nearest by sketch, and those that addresses hint at
+LEAST = 0.4  # containment by sketch; what is asked of texts begins at .5, and a sketch errs by .1
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """What a visit brought: a page's newest text, its sketch, and whether it is the first that was read."""
+
+    text: Text
+    sketch: Sketch
+    is_first: bool
+
+
+def newest(decision: Decision) -> Newest | None:
+    """The text to settle, made before the transaction begins; None: the visit brought no revision."""
+    if not decision.revisions:
+        return None
+    text = Text(decision.revisions[-1].state.article)
+    return Newest(text, nearness.sketch(text.shingles), decision.revisions[0].verdict == "first")
+
+
+def settle(
+    db: sqlite3.Connection, page: int, address: str, found: Newest, now: datetime, *, imported: bool = False
+) -> str:
+    """Index a page's newest text and draw what follows from it; `address` is its own URL; its URL from now on.
+
+    Of `imported` captures nobody knows what was listed when, so their texts alone merge nothing.
+    """
+    row = _row(db, page)
+    if row is None:
+        return address
+    nearest.put(db, page, found.sketch)
+    if not found.is_first and row["cluster"] is not None:
+        return address
+    near = [other for other, _ in nearest.like(db, found.sketch, LEAST, page)[:NEAR]]
+    hinted = _hints(db, page, address) if found.is_first else {}
+    alike: list[tuple[int, float]] = []
+    for other in dict.fromkeys([*near, *hinted]):
+        known = _row(db, other)
+        if known is None:
+            continue
+        ruling = _judge(db, row, known, found, hinted.get(other), now)
+        may_merge = found.is_first and (other in hinted or not imported)
+        if ruling.verdict == "same" and may_merge and _may_merge(db, page, other, now):
+            return _merge(db, row, known, ruling.reason, now)
+        if ruling.verdict == "cluster":
+            alike.append((other, ruling.likeness.containment))
+        if ruling.verdict == "apart" and other in hinted:
+            habits.refute(db, address, known["url"])
+    _refuse_claims(db, page)
+    if alike and row["cluster"] is None:
+        clusters.join(db, page, found.sketch, sorted(alike, key=lambda one: -one[1]), now)
+    return address
+
+
+def _hints(db: sqlite3.Connection, page: int, address: str) -> dict[int, str]:
+    """Pages that may be this one by their addresses or by a canonical link, each with the first hint in words."""
+    found: dict[int, str] = {}
+    for other, told in _claims(db, page, address):
+        found.setdefault(other, told)
+    for other, told in habits.hints(db, page, address):
+        if len(found) >= HINTED:
+            break
+        found.setdefault(other, told)
+    found.pop(page, None)
+    return found
+
+
+def _claims(db: sqlite3.Connection, page: int, address: str) -> list[tuple[int, str]]:
+    """Pages that name this one's URL as their own, and those whose URL this one names."""
+    theirs = db.execute(
+        "SELECT page FROM page_urls WHERE url = ? AND page <> ? AND reason = 'canonical' LIMIT ?",
+        (address, page, HINTED),
+    ).fetchall()
+    mine = db.execute(
+        """SELECT p.id, u.url FROM page_urls u JOIN page_urls o ON o.url = u.url AND o.page <> u.page
+        AND o.reason NOT IN ('canonical', 'refused', 'released') JOIN pages p ON p.id = o.page
+        WHERE u.page = ? AND u.reason = 'canonical' LIMIT ?""",
+        (page, HINTED),
+    ).fetchall()
+    return [(row["page"], f"its canonical link names {address}") for row in theirs] + [
+        (pages.target(db, row["id"]), f"a canonical link names {row['url']}") for row in mine
+    ]
+
+
+def _refuse_claims(db: sqlite3.Connection, page: int) -> None:
+    """A canonical link that names another article, as the texts have told, is no URL of this page."""
+    db.execute(
+        """UPDATE page_urls SET reason = 'refused', evidence = 'its canonical link names another article'
+        WHERE page = ? AND reason = 'canonical' AND EXISTS (SELECT 1 FROM page_urls o WHERE o.url = page_urls.url
+        AND o.page <> page_urls.page AND o.reason NOT IN ('canonical', 'refused', 'released'))""",
+        (page,),
+    )
+
+
+def _row(db: sqlite3.Connection, page: int) -> sqlite3.Row | None:
+    found: sqlite3.Row | None = db.execute(
+        "SELECT * FROM pages WHERE id = ? AND state NOT IN ('merged', 'hidden') AND revision IS NOT NULL", (page,)
+    ).fetchone()
+    return found
+
+
+def _judge(
+    db: sqlite3.Connection, row: sqlite3.Row, known: sqlite3.Row, found: Newest, hint: str | None, now: datetime
+) -> Ruling:
+    revision = revisions.row(db, known["id"], known["revision"])
+    assert revision is not None, "a page names the newest of its revisions"
+    pair = Pair(
+        url.is_same_site(row["url"], known["url"]), hint,
+        abs(now - moment.parse(known["text_seen"])), abs(_appeared(row) - _appeared(known)),
+        _is_left(db, row["id"], known), habits.are_told_apart(db, row["url"], known["url"]),
+    )  # fmt: skip
+    return identity.judge(found.text, Text(revisions.article(db, revision)), pair)
+
+
+def _is_left(db: sqlite3.Connection, page: int, known: sqlite3.Row) -> bool:
+    """Whether the other page is gone, or in no listing any more in which this one stands."""
+    if known["state"] == "gone":
+        return True
+    row = db.execute(
+        """SELECT 1 FROM candidates WHERE page = ? AND kind = 'gone' UNION ALL
+        SELECT 1 FROM listings k JOIN listings p ON p.source = k.source AND p.page = ? WHERE k.page = ?
+        AND k.last_seen < p.last_seen LIMIT 1""",
+        (known["id"], page, known["id"]),
+    ).fetchone()
+    return row is not None
+
+
+def _appeared(row: sqlite3.Row) -> datetime:
+    first = moment.parse(row["first_seen"])
+    published = moment.optional_parse(row["published"])
+    return min(first, published) if published else first
+
+
+def _may_merge(db: sqlite3.Connection, page: int, other: int, now: datetime) -> bool:
+    """Not what someone has split, nor what is imported out of order: its later captures could then not be told."""
+    seen = pages.newest_visit(db, other)
+    return not merges.were_split(db, page, other) and (seen is None or seen <= now)
+
+
+def _merge(db: sqlite3.Connection, row: sqlite3.Row, known: sqlite3.Row, reason: str, now: datetime) -> str:
+    """The younger into the elder, which goes on under whichever of the two URLs was listed later.
+
+    The URL of `row`'s page.
+    """
+    elder, younger = sorted((row, known), key=lambda one: int(one["id"]))
+    merges.absorb(db, elder["id"], younger["id"], f"{reason}: {younger['url']} and {elder['url']}", now)
+    habits.confirm(db, elder["url"], younger["url"])
+    if _last_seen(db, younger) > _last_seen(db, elder) and url.host(younger["url"]) == url.host(elder["url"]):
+        pages.learn_url(db, elder["id"], younger["url"], "text", now, reason)
+        merges.rename(db, elder["id"], younger["url"], reason, now)
+        return str(younger["url"])
+    return str(row["url"])
+
+
+def _last_seen(db: sqlite3.Connection, row: sqlite3.Row) -> str:
+    found = db.execute("SELECT last_seen FROM page_urls WHERE page = ? AND url = ?", (row["id"], row["url"])).fetchone()
+    return "" if found is None else str(found["last_seen"])

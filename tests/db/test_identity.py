@@ -1,0 +1,246 @@
+"""One article, one history: through moves, twins and copies, and two articles never share one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from replate.changes import decision
+from replate.changes.article import Article, Reading
+from replate.db import clusters, database, history, merges, pages, record, verify
+from replate.db.pages import Listed
+from tests.conftest import START, Archive
+
+PARAGRAPHS = tuple(
+    f"{who} of {where} told the inquiry on day {day} that the {thing} was moved {day * 7} metres since the spring, "
+    f"and that nobody in the office of {boss} had been asked before it was done."
+    for day, (who, where, thing, boss) in enumerate(
+        [
+            ("Ines Calloway", "Harlow", "crane", "Tom Brask"),
+            ("Marta Lind", "Tervane", "buoy", "Ada Quill"),
+            ("Jon Ferrow", "Port Ember", "mail boat", "Rita Holm"),
+            ("Sal Orla", "Saint Orla", "signal mast", "Bo Tarn"),
+            ("Kim Vesper", "Aldmere", "sluice", "Lea Dunn"),
+            ("Ute Marl", "Westhaven", "ferry ramp", "Noa Pell"),
+        ],
+        3,
+    )
+)
+INQUIRY = Article(headline="What the inquiry heard about the quay", published=START, paragraphs=PARAGRAPHS)
+EDITED = replace(INQUIRY, headline="Moved at night: five days of the quay inquiry",
+                 paragraphs=(*PARAGRAPHS, "A sixth day is planned."))  # fmt: skip
+
+
+def listed(archive: Archive, minute: float, *entries: Listed, source: int = 1) -> int:
+    at = archive.time(minute)
+    with database.transaction(archive.db):
+        return pages.discover(archive.db, source, entries, None, at, at, at)
+
+
+def reason(archive: Archive, page: int, address: str) -> tuple[str, str | None]:
+    sql = "SELECT reason, evidence FROM page_urls WHERE page = ? AND url = ?"
+    row = archive.db.execute(sql, (page, address)).fetchone()
+    return row["reason"], row["evidence"]
+
+
+def holds(archive: Archive) -> bool:
+    return verify.verify(archive.db).problems == ()
+
+
+@pytest.fixture
+def moved(archive: Archive) -> Archive:
+    """Page 1 was read, then its slug moved without a redirect, a guid or an id, and page 2 was read there."""
+    first = archive.page("http://127.0.0.1:9/what-the-inquiry-heard")
+    listed(archive, 0, Listed("http://127.0.0.1:9/what-the-inquiry-heard"))
+    archive.see(first, 1, INQUIRY, next_minute=31)
+    listed(archive, 30, Listed("http://127.0.0.1:9/moved-at-night"))
+    archive.see(2, 31, EDITED, next_minute=61)
+    return archive
+
+
+def test_a_slug_that_moves_without_a_word_keeps_its_history_by_its_text(moved: Archive) -> None:
+    assert pages.find(moved.db, "http://127.0.0.1:9/moved-at-night") == 1
+    row = moved.db.execute("SELECT * FROM pages WHERE id = 1").fetchone()
+    assert row["url"] == "http://127.0.0.1:9/moved-at-night"
+    assert row["state"] == "live"
+    event = moved.db.execute("SELECT * FROM events WHERE page = 2").fetchone()
+    assert (event["type"], event["before"], event["after"], event["target"]) == ("merge", "live", "merged", 1)
+    assert "near-equal text, published at the same minute" in event["reason"]
+    planned = moved.db.execute("SELECT url, due FROM frontier WHERE subject = 'page' AND subject_id = 1").fetchone()
+    assert planned["url"] == row["url"], "the next visit goes where the article is"
+    assert [(one["page"], one["revision"]) for one in history.revisions(moved.db, 1)] == [(1, 1), (2, 1)]
+    assert set(pages.urls(moved.db, 1)) == {row["url"], "http://127.0.0.1:9/what-the-inquiry-heard"}
+    assert holds(moved)
+
+
+def test_a_split_gives_both_their_own_again_and_is_remembered(moved: Archive) -> None:
+    with database.transaction(moved.db):
+        assert merges.release(moved.db, 2, "a person said so", moved.time(40)) == 1
+    assert pages.find(moved.db, "http://127.0.0.1:9/moved-at-night") == 2
+    assert pages.urls(moved.db, 1) == ["http://127.0.0.1:9/what-the-inquiry-heard"]
+    assert moved.db.execute("SELECT url FROM pages WHERE id = 1").fetchone()[0] == pages.urls(moved.db, 1)[0]
+    assert pages.state(moved.db, 2) == "live"
+    assert [(one["page"], one["revision"]) for one in history.revisions(moved.db, 1)] == [(1, 1)]
+    assert merges.were_split(moved.db, 2, 1)
+    moved.see(2, 61, replace(EDITED, headline="Five days of the quay inquiry"), next_minute=91)
+    assert pages.state(moved.db, 2) == "live"
+    assert holds(moved)
+
+
+def test_what_was_split_can_be_merged_again_by_hand(moved: Archive) -> None:
+    with database.transaction(moved.db):
+        merges.release(moved.db, 2, "a person said so", moved.time(40))
+        merges.force(moved.db, 1, 2, moved.time(50))
+    assert pages.target(moved.db, 2) == 1
+    types = [row["type"] for row in moved.db.execute("SELECT type FROM events WHERE page = 2 ORDER BY id")]
+    assert types == ["merge", "split", "merge"]
+    assert holds(moved)
+
+
+def test_near_texts_that_are_listed_side_by_side_stay_two(archive: Archive) -> None:
+    both = [Listed("http://127.0.0.1:9/one"), Listed("http://127.0.0.1:9/two")]
+    archive.source()
+    listed(archive, 0, *both)
+    archive.see(1, 1, INQUIRY)
+    listed(archive, 30, *both)
+    archive.see(2, 31, replace(EDITED, published=None))
+    assert pages.state(archive.db, 2) == "live"
+
+
+def test_another_article_of_the_site_stays_another(archive: Archive) -> None:
+    archive.see(archive.page("http://127.0.0.1:9/one"), 1, INQUIRY)
+    other = replace(INQUIRY, paragraphs=tuple(f"Stall {n} sold {n * 9} cheeses by {n % 12 + 1}." for n in range(30)))
+    archive.see(archive.page("http://127.0.0.1:9/two"), 2, other)
+    assert pages.state(archive.db, 2) == "live"
+    assert archive.db.execute("SELECT count(*) FROM events").fetchone()[0] == 0
+
+
+def test_imported_captures_are_not_merged_by_their_texts_alone(archive: Archive) -> None:
+    for number, name in enumerate(("one", "two", "two/amp"), 1):
+        page = archive.page(f"http://127.0.0.1:9/{name}")
+        seen = pages.to_visit(archive.db, page)
+        sight = decision.Sight("article", "", archive.time(number), Reading("article", "", INQUIRY, None, "test"))
+        decided = decision.decide(pages.known(archive.db, page), sight, timedelta(0))
+        visit = record.Visit(archive.time(number), 200, seen.url, imported=True)
+        record.write(archive.db, seen, visit, decided, record.Next(None, None, "imported"))
+    assert [pages.target(archive.db, page) for page in (1, 2, 3)] == [1, 2, 2]
+
+
+def test_captures_out_of_order_are_not_merged_away(archive: Archive) -> None:
+    first = archive.page("http://127.0.0.1:9/one")
+    archive.see(first, 1, INQUIRY)
+    archive.see(first, 500, EDITED)
+    archive.see(archive.page("http://127.0.0.1:9/two"), 30, INQUIRY)
+    assert pages.state(archive.db, 2) == "live"
+
+
+def test_an_id_that_stays_is_learned_and_then_found_without_a_visit(archive: Archive) -> None:
+    for number in (4711001, 4711002, 4711003):
+        archive.page(f"http://127.0.0.1:9/{number}/old-slug")
+        listed(archive, 1, Listed(f"http://127.0.0.1:9/{number}/old-slug", f"guid {number}"))
+        assert listed(archive, 2, Listed(f"http://127.0.0.1:9/{number}/new-slug", f"guid {number}")) == 0
+    known = archive.page("http://127.0.0.1:9/4711009/a-slug")
+    assert listed(archive, 60, Listed("http://127.0.0.1:9/4711009/another-slug")) == 0
+    found = reason(archive, known, "http://127.0.0.1:9/4711009/another-slug")
+    assert found[0] == "article id"
+    assert "4711009" in (found[1] or "")
+
+
+def test_near_texts_with_two_ids_of_the_publisher_are_two_articles(archive: Archive) -> None:
+    with database.transaction(archive.db):
+        for number in (4711001, 4711002, 4711003):
+            pages.habits.confirm(archive.db, f"http://127.0.0.1:9/{number}/a", f"http://127.0.0.1:9/{number}/b")
+    archive.see(archive.page("http://127.0.0.1:9/4711008/a"), 1, INQUIRY)
+    archive.see(archive.page("http://127.0.0.1:9/4711009/b"), 2, EDITED)
+    assert pages.state(archive.db, 2) == "live"
+
+
+def test_an_id_that_two_articles_share_is_believed_no_more(archive: Archive) -> None:
+    with database.transaction(archive.db):
+        for number in (4711001, 4711002, 4711003):
+            pages.habits.confirm(archive.db, f"http://127.0.0.1:9/{number}/a", f"http://127.0.0.1:9/{number}/b")
+    archive.see(archive.page("http://127.0.0.1:9/4711009/a"), 1, INQUIRY)
+    assert listed(archive, 2, Listed("http://127.0.0.1:9/4711009/b")) == 0
+    with database.transaction(archive.db):
+        pages.habits.refute(archive.db, "http://127.0.0.1:9/4711009/a", "http://127.0.0.1:9/4711009/c")
+    assert listed(archive, 3, Listed("http://127.0.0.1:9/4711009/d")) == 1
+
+
+def test_a_parameter_that_never_changed_the_text_is_learned(archive: Archive) -> None:
+    with database.transaction(archive.db):
+        for name in "abc":
+            pages.habits.confirm(
+                archive.db, f"http://127.0.0.1:9/{name}?from=feed", f"http://127.0.0.1:9/{name}?from=top"
+            )
+    page = archive.page("http://127.0.0.1:9/d?id=7&from=feed")
+    assert listed(archive, 1, Listed("http://127.0.0.1:9/d?id=7&from=mail")) == 0
+    assert reason(archive, page, "http://127.0.0.1:9/d?id=7&from=mail")[0] == "parameter"
+    assert listed(archive, 2, Listed("http://127.0.0.1:9/d?id=8&from=mail")) == 1, "id was never learned"
+
+
+def test_an_amp_twin_is_merged_when_its_text_bears_it_out(archive: Archive) -> None:
+    archive.see(archive.page("http://127.0.0.1:9/a-slug"), 1, INQUIRY)
+    archive.see(archive.page("http://127.0.0.1:9/a-slug/amp"), 2, replace(EDITED, published=None))
+    assert pages.target(archive.db, 2) == 1
+    assert "another form of its address" in archive.db.execute("SELECT reason FROM events").fetchone()[0]
+
+
+def test_a_listed_url_that_another_page_only_claims_is_looked_at_itself(archive: Archive) -> None:
+    archive.see(archive.page("http://127.0.0.1:9/one"), 1, INQUIRY)
+    with database.transaction(archive.db):
+        pages.learn_url(archive.db, 1, "http://127.0.0.1:9/two", "canonical", archive.time(1))
+    assert listed(archive, 2, Listed("http://127.0.0.1:9/two")) == 1
+    other = replace(INQUIRY, paragraphs=tuple(f"Stall {n} sold {n * 9} cheeses by {n % 12 + 1}." for n in range(30)))
+    archive.see(2, 3, other)
+    assert pages.find(archive.db, "http://127.0.0.1:9/two") == 2
+    archive.see(archive.page("http://127.0.0.1:9/three"), 4, replace(other, headline="Other", published=None,
+                paragraphs=tuple(part[::-1] for part in other.paragraphs)))  # fmt: skip
+    assert pages.state(archive.db, 2) == "live"
+
+
+def elsewhere(archive: Archive, number: int, minute: float, article: Article) -> int:
+    source = archive.source(f"Outlet {number}", f"http://127.0.0.1:{number}/feed.xml")
+    page = archive.page(f"http://127.0.0.1:{number}/wire", source, minute)
+    archive.see(page, minute, article)
+    return page
+
+
+def test_copies_at_other_outlets_are_a_cluster_and_not_one_page(archive: Archive) -> None:
+    copies = [elsewhere(archive, 100 + n, n, replace(INQUIRY, headline=f"Headline {n}")) for n in range(4)]
+    assert {clusters.of_page(archive.db, page) for page in copies} == {1}
+    assert [one.page for one in clusters.members(archive.db, 1)] == copies
+    assert all(pages.state(archive.db, page) == "live" for page in copies)
+
+
+def test_a_cluster_does_not_grow_by_chains(archive: Archive) -> None:
+    """Each text is like the one before it, and soon none is like the first."""
+    every = tuple(
+        f"Witness {n} of street {n * 3} told the inquiry that Ferry {n} was moved {n * 7} metres since spring {n}, "
+        f"and that nobody in Office {n} had been asked before Crane {n} was sold to Port {n} for {n * 100} marks."
+        for n in range(24)
+    )
+    texts = [every[start : start + 8] for start in range(0, 16, 2)]
+    copies = [
+        elsewhere(archive, 200 + n, n, replace(INQUIRY, paragraphs=text, headline="The inquiry"))
+        for n, text in enumerate(texts)
+    ]
+    found = [clusters.of_page(archive.db, page) for page in copies]
+    assert found[0] == found[1]
+    assert found[-1] != found[0]
+
+
+def test_after_three_days_the_same_text_is_no_cluster(archive: Archive) -> None:
+    elsewhere(archive, 300, 0, INQUIRY)
+    late = elsewhere(archive, 301, 73 * 60, replace(INQUIRY, published=START + timedelta(hours=73)))
+    assert clusters.of_page(archive.db, late) is None
+
+
+def test_a_page_that_absorbs_a_member_is_one_until_the_split(archive: Archive) -> None:
+    one, other = elsewhere(archive, 400, 0, INQUIRY), elsewhere(archive, 401, 1, INQUIRY)
+    third = elsewhere(archive, 402, 2, replace(INQUIRY, paragraphs=("Quite another text.",)))
+    with database.transaction(archive.db):
+        merges.force(archive.db, third, other, archive.time(10))
+    assert [member.page for member in clusters.members(archive.db, 1)] == [one, third]
+    with database.transaction(archive.db):
+        merges.release(archive.db, other, "a mistake", archive.time(11))
+    assert [member.page for member in clusters.members(archive.db, 1)] == [one, other]
