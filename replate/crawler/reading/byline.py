@@ -44,13 +44,26 @@ _SIGNED = re.compile(r"^(?:By|BY|Von|VON|Par|Por|Door|Di)\s+[A-ZÀ-Þ][\w.'’-]
 _SIGNED_STEMS = ("by ", "von ", "par ", "por ", "door ", "di ")
 _SPLIT = re.compile(r"\s*[,;/、，；|·•]\s*|\s+(?:and|und|et|y|e|i|en|og|och|with|mit|و|и)\s+|\s*&\s*")
 _PLACE = re.compile(r"\s+(?:in|reporting from|à|aus)\s+[A-Z][\w .'-]+$|\s*[（(][^()（）]*[)）]\s*$")
+# The province behind a town: "CHEN YE in Wuzhen, Zhejiang". One word alone: two may be the next name.
+_REGION = re.compile(r"(\s(?:in|reporting from)\s[A-Z][\w'-]+(?: [A-Z][\w'-]+)?),\s?[A-Z][\w'-]+(?=$|,|\s(?:and|&)\s)")
 _ROLES = (
     *("editor", "correspondent", "reporter", "writer", "staff", "columnist", "chief", "desk", "producer", "newsroom"),
     *("contributor", "bureau", "analyst", "senior", "political", "news service", r"agenc\w+", "admin", "administrator"),
     *(r"redakt\w*", r"korrespondent\w*", r"journalist\w*", "team", "office", "updated", "published", "redaktion"),
-    *("rédaction", "redacción", "redazione", "редакция", "service", "press release", "newspaper", "daily", "online"),
+    *(
+        "rédaction",
+        "redacción",
+        "redazione",
+        "редакция",
+        "service",
+        "press release",
+        "newspaper",
+        "daily",
+        "online",
+        "edition",
+    ),
 )
-_ROLE = re.compile(rf"\b(?:{'|'.join(_ROLES)})\b|\.(?:com|org|net|de|co)\b|编辑|本报|通讯员", re.I)
+_ROLE = re.compile(rf"\b(?:{'|'.join(_ROLES)})\b|\.(?:com|org|net|de|co|gov|edu|cn)\b|编辑|本报|通讯员", re.I)
 _UNNAMED = re.compile(r"[@\d]|https?:|[{}<>=]|^\W*$")
 _LONGEST = 60
 _LINES = (
@@ -73,9 +86,14 @@ def read(claims: Sequence[Claims], lines: Sequence[str]) -> tuple[str, ...]:
 
 def names(words: str) -> tuple[str, ...]:
     """The names in a byline: "By ANN LEE in Paris | Some Daily | Updated: …" is ("ANN LEE",)."""
-    line = _LEADING.sub("", _POSTS_BY.sub("", fold(words).split("|")[0].strip())).strip()
+    line = _REGION.sub(r"\1", _LEADING.sub("", _POSTS_BY.sub("", _credit(words))).strip())
     parts = (_LEADING.sub("", _PLACE.sub("", part.strip())).strip(" .:-–—*") for part in _SPLIT.split(line))
     return tuple(dict.fromkeys(part for part in parts if _is_name(part)))
+
+
+def _credit(words: str) -> str:
+    """The part of a line that credits somebody: "Xinhua | Some Daily | Updated: …" is "Xinhua"."""
+    return fold(words).split("|")[0].strip()
 
 
 def lines(document: Document) -> tuple[str, ...]:
@@ -84,7 +102,9 @@ def lines(document: Document) -> tuple[str, ...]:
     for is_wanted in (_is_link, _is_byline, lambda _: True):
         wanted = [each for each in found if is_wanted(each)]
         said = [documents.text(each) for each in _outermost(wanted)[:6]]
-        kept = tuple(w for w in said if 2 <= len(w) <= 200 and any(_is_name(n) or named(n) for n in names(w) or (w,)))
+        kept = tuple(
+            w for w in said if 2 <= len(w) <= 200 and any(_is_name(n) or named(n) for n in names(w) or (_credit(w),))
+        )
         if kept:
             return kept
     signed = (e for e in document.holding(_SIGNED_STEMS, longest=_LONGEST) if not _is_elsewhere(e))
