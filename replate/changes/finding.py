@@ -138,14 +138,15 @@ class _Comparison:
         if not run:
             return
         before, after = breaks.joined(run)
-        found: tuple[Kind, ...] = (_RELAID,)
+        same = _RELAID if len(run) > 2 or {op.action for op in run} != {"delete", "insert"} else _moved(run)
+        found: tuple[Kind, ...] = (same,)
         words = (0, 0)
         if "".join(before.split()) != "".join(after.split()):
             told = kinds.of_replace(before, after, _spans(before, after), self.setting())
-            found, words = (*told, _RELAID), _words_changed(before, after)
+            found, words = (*told, same), _words_changed(before, after)
         for op in run:
             yield _row(field, op, found, words, total)
-            found, words = (_RELAID,), (0, 0)
+            found, words = (same,), (0, 0)
 
     def _edit(self, field: Field, op: ParagraphOp, total: int) -> FieldEdit:
         before, after = text.strict(op.before), text.strict(op.after)
@@ -168,6 +169,14 @@ class _Comparison:
         if op.action == "delete":
             return kinds.of_delete(before)
         return kinds.of_replace(before, after, _spans(before, after), self.setting())
+
+
+def _moved(run: Sequence[ParagraphOp]) -> Kind:
+    """One paragraph gone and one come that hold the same, and no third: it stands elsewhere now and was edited."""
+    old, new = (
+        sum(index or 0 for index in side) for side in zip(*((op.old_index, op.new_index) for op in run), strict=True)
+    )
+    return Kind("move", f"paragraph {old + 1} → {new + 1}")
 
 
 def _row(field: Field, op: ParagraphOp, found: tuple[Kind, ...], words: tuple[int, int], total: int) -> FieldEdit:
@@ -263,7 +272,8 @@ def _topic(edit: FieldEdit) -> str:
 
 
 def _told_otherwise(edit: FieldEdit) -> bool:
-    return any(kind.name == "correction" or kind == _RELAID for kind in edit.kinds)
+    """Whether an inserted or deleted paragraph is no new or lost one."""
+    return any(kind.name in ("correction", "move") or kind == _RELAID for kind in edit.kinds)
 
 
 def _times(phrase: str, count: int) -> str:
@@ -281,7 +291,9 @@ def _phrase(edit: FieldEdit) -> str:
         return by_name["correction"]
     if _RELAID in edit.kinds and set(by_name) == {"style"}:
         return "paragraphs split or joined"
-    if edit.field in ("body", "caption") and edit.action in ("insert", "delete", "move"):
+    if set(by_name) == {"move"}:
+        return f"{noun} moved"
+    if edit.field in ("body", "caption") and edit.action != "replace" and not _told_otherwise(edit):
         return f"{noun} {_ACTIONS[edit.action]}"
     for name in ("figure", "name", "hedge", "quote"):
         if name in by_name:

@@ -32,7 +32,7 @@ NEGATION = frozenset(
 ATTRIBUTION = frozenset(
     """
     said says say saying told according accused accuses stated states insisted insists argued argues announced admitted
-    admits acknowledged conceded suggested suggests warned asserted sources officials
+    admits acknowledged conceded suggested suggests indicated indicates proved proves warned asserted sources officials
     sagte sagt sagten laut zufolge erklärte behauptete behauptet teilte
     selon affirme affirmé déclaré déclare dit
     según dijo dice afirmó afirma declaró aseguró

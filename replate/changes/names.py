@@ -15,8 +15,31 @@ from replate.changes.span import Span
 _SENTENCE_END = frozenset(".!?…:。！？")
 _CLOSING = "\"'”’»)]"
 _AROUND = "\"'“”„‘’«»()[],.;:!?…—–-"
-_NO_NAMES = frozenset(("what", "when", "where", "why", "how", "there", "here", "you", "i", "if", "not", "no", "yes"))
+_NO_NAMES = frozenset(
+    (
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "there",
+        "here",
+        "you",
+        "i",
+        "if",
+        "not",
+        "no",
+        "yes",
+        "live",
+        "watch",
+        "video",
+        "update",
+        "updated",
+        "breaking",
+    )
+)
 _CODE = re.compile(r"(?=.*\d)(?!\w+-\d+$)")  # F-16 is a name, X9q3 is none
+_CAMEL = re.compile(r"^[A-Z]{2,5}$|[a-z][A-Z]")
 _OPENING = frozenset("*_#>|\"“„«‘'([—–-•")
 
 
@@ -70,8 +93,12 @@ class _Side:
         return tokens.split(self.text)
 
     @cached_property
+    def is_all_capitals(self) -> bool:
+        return all(map(str.isupper, filter(str.isalpha, self.text)))
+
+    @cached_property
     def is_title_case(self) -> bool:
-        return _is_title_case(self.pieces)
+        return self.is_all_capitals or _is_title_case(self.pieces)
 
     def names(self, start: int, end: int, other: "_Side") -> str:
         """The names of a stretch, whole where the other text lacks a part; genitives and dots (U.S.) left aside."""
@@ -95,8 +122,18 @@ class _Side:
         )
         if self.is_german:
             return has_neighbour
-        is_hidden = self.is_title_case or _is_at_start(self.pieces, place)
-        return not is_hidden or self.pieces[place].text in self.known
+        word = self.pieces[place].text
+        if _CAMEL.search(word) and not self.is_all_capitals:  # SourceForge, NASA: no word of a language looks so
+            return True
+        is_leading = not self.is_title_case and place + 1 < len(self.pieces) and self._goes_on(place)
+        is_hidden = self.is_title_case or (_is_at_start(self.pieces, place) and not is_leading)
+        return not is_hidden or word in self.known
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether a capitalised word follows at once: "Martin Sole scored" begins with a name."""
+        here, following = self.pieces[place], self.pieces[place + 1]
+        is_beside = self.text[here.end : following.start] == " "
+        return is_beside and _is_capitalised(following)
 
 
 def _bare(name: str) -> str:

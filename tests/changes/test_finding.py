@@ -160,3 +160,10 @@ def test_a_figure_in_the_headline_outweighs_one_in_the_body_and_both_outweigh_a_
 def test_empty_articles_can_be_compared_with_full_ones() -> None:
     assert {edit.action for edit in finding.find(Article(), OLD).edits} == {"insert"}
     assert {edit.action for edit in finding.find(OLD, Article()).edits} == {"delete"}
+
+
+def test_a_paragraph_moved_and_edited_is_told_as_both() -> None:
+    old = ("The fire burned 40 cars.", "The garage was empty of people.", "Police look for a witness.")
+    found = finding.find(Article(paragraphs=old), Article(paragraphs=(*old[1:], "The fire burned 60 cars.")))
+    assert [[kind.name for kind in edit.kinds] for edit in found.edits] == [["figure", "move"], ["move"]]
+    assert found.summary == "paragraph: 40 → 60 (up); paragraph moved"

@@ -59,6 +59,8 @@ def test_the_same_figure_written_otherwise_is_no_changed_figure(before: str, aft
         ("Brandt left early.", "Lund left early.", "Brandt → Lund"),
         ("The mayor left early.", "The mayor left Varn early.", "Varn added"),
         ("A spokesman for Norvia said so.", "A spokesman said so.", "Norvia removed"),
+        ("Olga Rand left early.", "Petra Rand left early.", "Olga → Petra"),
+        ("NORA said so.", "FELO said so.", "NORA → FELO"),
         ("The mayor, Ole Brant, left.", "The mayor, Ole Brandt, left.", "Ole Brant → Ole Brandt"),
     ],
 )
@@ -72,6 +74,8 @@ def test_a_name_that_came_or_went_is_named(before: str, after: str, evidence: st
         ("Nobody left early.", "Everybody left early."),
         ("Brandt left early.", "Brandt’s left early."),
         ("A U.S. ship left.", "A US ship left."),
+        ("WATCH: The mayor left.", "The mayor left."),
+        ("THE BIG HALL BURNED", "THE OLD HALL BURNED"),
         ("Big Fire Destroys Old Harbour Market", "Large Fire Destroys Old Harbour Market"),
     ],
 )

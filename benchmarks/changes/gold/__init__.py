@@ -1,9 +1,11 @@
 """A gold set of edits with their kinds, and how well the rules find them: python -m benchmarks.changes gold.
 
 `written.txt` holds edits written for this purpose: kinds | before | after, paragraphs parted by ¶. `drawn.jsonl` names
-edits of real posts by path, commits and character offsets; their text is read from REPLATE_DATA. Each drawn edit was
-labelled twice by one reader who knew the first labels (`kinds`, `second`). Four in ten, chosen by a digest of the row,
-are held out: no rule was ever changed for them.
+edits of real posts by path, commits and character offsets; their text is read from REPLATE_DATA. A second reader
+labelled every drawn edit (`second`) and the first written ones (`second.txt`, line by line) from the two texts and the
+meanings below alone, in shuffled order; the first labels are what the rules are judged by. Later written edits have
+one reading, given before the rules were first run on them. Four in ten, chosen by a digest of the row, are held out:
+no rule was ever changed for them.
 
 What a label means: figure, name, quote, hedge: what the sentence claims differs in a number or date; in a proper name;
 inside quotation marks or by the marks themselves; in certainty, negation, attribution or into the opposite. typo: only
@@ -13,8 +15,9 @@ correction: a correction or editor's note came, went or changed. None: another w
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import xxhash
@@ -30,13 +33,13 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Two states with the kinds of what differs; `shown` names the case, `second` is the other reading."""
+    """Two states with the kinds of what differs; `shown` names the case, `second` is the other reading, if any."""
 
     shown: str
     old: Article
     new: Article
     kinds: frozenset[str]
-    second: frozenset[str]
+    second: frozenset[str] | None
     is_held_out: bool
     is_drawn: bool
 
@@ -46,11 +49,17 @@ def cases(data: Path | None) -> list[Case]:
 
 
 def _written() -> Iterator[Case]:
-    for line in (_HERE / "written.txt").read_text("utf8").splitlines():
+    rows, seconds = ((_HERE / name).read_text("utf8").splitlines() for name in ("written.txt", "second.txt"))
+    for line, second in zip_longest(rows, seconds):
         label, before, after = line.split(" | ")
-        kinds = frozenset(label.split(", ")) - {"none"}
         sides = [_article(side.split("¶")) for side in (before, after)]
-        yield Case(f"{before} → {after}", sides[0], sides[1], kinds, kinds, _is_held_out(line), is_drawn=False)
+        other = None if second is None else _labels(second)
+        shown = f"{before} → {after}"
+        yield Case(shown, sides[0], sides[1], _labels(label), other, _is_held_out(line), is_drawn=False)
+
+
+def _labels(written: str) -> frozenset[str]:
+    return frozenset(written.split(", ")) - {"none"}
 
 
 def _drawn(data: Path) -> Iterator[Case]:
@@ -106,9 +115,7 @@ def measure(data: Path | None) -> None:
     every = cases(data)
     drawn = [case for case in every if case.is_drawn]
     print(f"\ngold set: {len(every)} edits, {len(drawn)} of them drawn from real posts")
-    if drawn:
-        same = sum(case.kinds == case.second for case in drawn)
-        print(f"  the two readings of the drawn ones agree on all kinds in {same} of {len(drawn)}")
+    _print_agreement([(case.kinds, case.second) for case in every if case.second is not None])
     for name, part in (
         ("tuned on", [case for case in every if not case.is_held_out]),
         ("held out", [case for case in every if case.is_held_out]),
@@ -116,6 +123,20 @@ def measure(data: Path | None) -> None:
     ):
         found = [(case, told(case)) for case in part]
         print(f"  {name}, {len(part)} edits: " + "  ".join(_judged(kind, found) for kind in KINDS))
+
+
+def _print_agreement(read: list[tuple[frozenset[str], frozenset[str]]]) -> None:
+    same = sum(first == second for first, second in read)
+    print(f"  two independent readings of {len(read)} agree on all kinds in {same}; kappa of each kind:")
+    print("  " + "  ".join(f"{kind} {kappa([(kind in a, kind in b) for a, b in read]):.2f}" for kind in KINDS))
+
+
+def kappa(pairs: Sequence[tuple[bool, bool]]) -> float:
+    """Cohen's kappa of two readers who say yes or no: agreement beyond what chance gives."""
+    first, second = (sum(pair[side] for pair in pairs) / len(pairs) for side in (0, 1))
+    chance = first * second + (1 - first) * (1 - second)
+    seen = sum(a == b for a, b in pairs) / len(pairs)
+    return (seen - chance) / (1 - chance) if chance < 1 else 1.0
 
 
 def _judged(kind: str, found: list[tuple[Case, frozenset[str]]]) -> str:

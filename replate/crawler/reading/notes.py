@@ -66,7 +66,8 @@ _SHORTEST, _LONGEST = 15, 1200
 
 def is_note(paragraph: str) -> bool:
     """Whether a paragraph is a correction or an editor's note, by how it begins or by its set phrases."""
-    return _SHORTEST <= len(paragraph) <= _LONGEST and bool(_NOTE.search(paragraph))
+    shortest = _SHORTEST if paragraph[:1] < "\u2e80" else _SHORTEST // 2  # Chinese, Japanese, Korean say it in half
+    return shortest <= len(paragraph) <= _LONGEST and bool(_NOTE.search(paragraph))
 
 
 def read(document: Document, paragraphs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from replate.changes.article import Article, Reading
-from replate.crawler.reading import page
+from replate.crawler.reading import notes, page
 
 PAGES = Path(__file__).parent / "pages"
 TIMES = ("published", "updated")
@@ -169,3 +169,8 @@ def test_no_bytes_make_a_reading_raise(data: st.DataObject) -> None:
     odd = st.sampled_from([b"<", b"\x00", b"]]>", b"<script>", b'"', b"&#0;"])
     junk = data.draw(st.one_of(st.binary(max_size=60), odd))
     assert read(whole[: cut[0]] + junk + whole[cut[1] :]).reason
+
+
+def test_a_short_note_in_chinese_is_a_note() -> None:
+    assert notes.is_note("编者注：本文标题已修改。")
+    assert not notes.is_note("Correction:")
