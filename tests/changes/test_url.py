@@ -194,7 +194,8 @@ def test_any_text_is_made_canonical_for_good_or_refused(url: str) -> None:
     except UsageError:
         return
     assert urls.canonical(once) == once
-    assert once.split("/")[2] == urls.host(url) == urls.host(once)
+    assert once.split("/")[2] == urls.host(once)
+    assert urls.host(once) == urls.host(url) or "amp" in url.lower()  # another host's page in a cache's address
 
 
 @given(st.lists(_PIECES).map("".join))
