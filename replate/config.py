@@ -68,6 +68,16 @@ class SchedulerConfig:
     backoff: float = 1.2
     longest_interval: timedelta = timedelta(days=40)
 
+    def settings(self) -> dict[str, str | float]:
+        """What a revisit policy is built from, under the names of Scrapy's settings; durations in seconds."""
+        return {
+            "REPLATE_ATTENTION": self.attention,
+            "REPLATE_FIRST_LOOK": self.first_look.total_seconds(),
+            "REPLATE_BACKOFF": self.backoff,
+            "REPLATE_LONGEST_INTERVAL": self.longest_interval.total_seconds(),
+            "REPLATE_RETIRE_AFTER": self.retire_after.total_seconds(),
+        }
+
 
 @dataclass(frozen=True)
 class ViewerConfig:

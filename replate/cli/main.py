@@ -25,6 +25,7 @@ COMMANDS = {
     "import": ("imports", "Archived captures, at their own times."),
     "sources": ("sources", "The sources that are followed."),
     "pages": ("pages", "The pages that are followed."),
+    "plan": ("plan", "When a page is visited next, and why then."),
     "history": ("history", "A page's revisions, and the gaps in coverage."),
     "show": ("show", "A page's article as it read."),
     "diff": ("diff", "What changed between two revisions."),

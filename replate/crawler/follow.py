@@ -279,16 +279,12 @@ def _from_config(read: Config) -> dict[str, Any]:
     learning = {"REVISIT_POLICY": LEARNING} if read.scheduler.policy == "learning" else {}
     return {
         **learning,
-        "REPLATE_ATTENTION": read.scheduler.attention,
+        **read.scheduler.settings(),
         "USER_AGENT": f"replate/{__version__}{about}",
         "DOWNLOAD_TIMEOUT": read.crawler.timeout.total_seconds(),
         "DOWNLOAD_MAXSIZE": read.crawler.max_body,
         "DOWNLOAD_WARNSIZE": 0,
         "REPLATE_PRIVATE_NETWORKS": list(read.crawler.private_networks),
-        "REPLATE_FIRST_LOOK": read.scheduler.first_look.total_seconds(),
-        "REPLATE_BACKOFF": read.scheduler.backoff,
-        "REPLATE_LONGEST_INTERVAL": read.scheduler.longest_interval.total_seconds(),
-        "REPLATE_RETIRE_AFTER": read.scheduler.retire_after.total_seconds(),
     }
 
 

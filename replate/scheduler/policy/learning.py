@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import expm1
 from typing import Any
 
 from replate.changes.history import History, Plan
@@ -19,6 +20,24 @@ LEAST = 1 / 12  # hours between two visits of a page
 PATIENCE = 0.5  # hours after a first failure; each further one doubles it
 LONGEST_PATIENCE = 24.0
 AGE_BEFORE_SIGHT = timedelta(days=2)  # a page published longer before we found it is watched like a new one
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is expected of a page between a visit and some time after; `age` in hours at the visit, the rest in edits.
+
+    `value` is what a visit at that time gains, `chance` that the page was edited by then.
+    """
+
+    age: float
+    in_all: float
+    left: float
+    by_then: float
+    value: float
+
+    @property
+    def chance(self) -> float:
+        return -expm1(-self.by_then)
 
 
 @dataclass(frozen=True)
@@ -64,6 +83,16 @@ class LearningPolicy:
         failed = f", {history.failures} failures in a row" if history.failures else ""
         why = f"{history.outcome}{failed}: at an age of {_words(age)} {left:.2g} more edits are to be expected"
         return Plan(now + interval, interval, why)
+
+    def forecast(self, history: History, visited: datetime, then: datetime) -> Forecast:
+        """What is expected between the visit that ended at `visited` and `then`."""
+        birth = _birth(history)
+        age, hours = max((visited - birth) / HOUR, 0.0), max((then - visited) / HOUR, 0.0)
+        edits, profile = self.believed(history, birth, age).mean, self.prior.profile
+        before = profile.cumulative(age)
+        by_then = edits * (profile.cumulative(age + hours) - before)
+        worth = value.marginal(by_then, hours, DELTA[self.attention])
+        return Forecast(age, edits, edits * (1 - before), by_then, worth)
 
     def believed(self, history: History, birth: datetime, age: float) -> Belief:
         """What is believed of all the page's edits, after those that were found."""

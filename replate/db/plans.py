@@ -1,0 +1,70 @@
+"""Plans: when a page is visited next and why, with what its revisit policy was told at the visit before."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from replate.changes import moment
+from replate.changes.history import History
+from replate.db import pages, sources
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One page's plan; `due` None: nothing is planned. `history` and `visited` are None before the first visit.
+
+    `host_free` is when the host may be asked: later than `due` where it rests or is left alone (`backoff`).
+    """
+
+    page: int
+    url: str
+    source: str
+    state: str
+    headline: str | None
+    due: datetime | None
+    reason: str
+    second_look: bool
+    host: str
+    host_free: datetime | None
+    backoff: datetime | None
+    visited: datetime | None
+    history: History | None
+
+
+_SELECT = """SELECT p.*, s.name AS source_name, f.due, f.reason AS why, f.second_look, f.host, h.next_request,
+    h.backoff_until, (SELECT outcome FROM visits v WHERE v.page = p.id ORDER BY v.at DESC, v.id DESC LIMIT 1) AS outcome
+    FROM pages p JOIN sources s ON s.id = p.source JOIN frontier f ON f.subject = 'page' AND f.subject_id = p.id
+    LEFT JOIN hosts h ON h.host = f.host"""
+
+
+def of_page(db: sqlite3.Connection, page: int) -> Planned:
+    """The plan of one page; of a merged one that of the page that absorbed it."""
+    return _planned(db.execute(f"{_SELECT} WHERE p.id = ?", (pages.target(db, page),)).fetchone())
+
+
+def of_source(db: sqlite3.Connection, name: str, limit: int) -> Iterator[Planned]:
+    """The next `limit` planned visits of a source's pages, the earliest first; raises UnknownSource."""
+    number = sources.get(db, name).id
+    sql = f"{_SELECT} WHERE p.source = ? AND f.due IS NOT NULL ORDER BY f.due LIMIT ?"
+    yield from map(_planned, db.execute(sql, (number, limit)))
+
+
+def _planned(row: sqlite3.Row) -> Planned:
+    rest, backoff = moment.optional_parse(row["next_request"]), moment.optional_parse(row["backoff_until"])
+    free = max(filter(None, (rest, backoff)), default=None)
+    return Planned(
+        row["id"], row["url"], row["source_name"], row["state"], row["headline"], moment.optional_parse(row["due"]),
+        row["why"], bool(row["second_look"]), row["host"], free, backoff, moment.optional_parse(row["last_visit"]),
+        _history(row),
+    )  # fmt: skip
+
+
+def _history(row: sqlite3.Row) -> History | None:
+    if row["outcome"] is None:
+        return None
+    return History(
+        moment.parse(row["first_seen"]), moment.optional_parse(row["published"]),
+        moment.optional_parse(row["last_edit"]), None, row["outcome"], row["failures"],
+        max((row["revision"] or 0) - 1, 0),
+    )  # fmt: skip
