@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import newsstand
 
-PLAIN = ("snapshots", "store", "changes", "schedule", "identity")
+PLAIN = ("snapshots", "store", "changes", "schedule", "identity", "coverage")
 WITH_NGINX = ("fetch", "memory")
 WITH_DATA = ("reading", "discovery", "template", "oscillation", "drift")
 

@@ -11,6 +11,7 @@ from replate.changes import moment
 from replate.cli import terminal
 from replate.cli.project import Project, pass_project
 from replate.db import status
+from replate.db.coverage import Coverage
 from replate.db.status import Status
 
 
@@ -44,6 +45,11 @@ def _print(found: Status) -> None:
             ),
             "",
         )  # fmt: skip
+    if any(one.visits for one in found.coverage):
+        terminal.print_table(
+            ("Source", "Visits", "Edits", "Late, median", "Late, p95", "Seen after", "Missed", "Visits an edit"),
+            map(_covered, found.coverage), "",
+        )  # fmt: skip
     for error in found.errors:
         screen.print(
             f"host {error.host}: {error.count} visits failed in a day, {error.in_a_row} in a row; "
@@ -56,6 +62,16 @@ def _print(found: Status) -> None:
         screen.print(Text.assemble(("not healthy: ", "bold red"), reason))
     if found.healthy:
         screen.print(Text("healthy", style="bold green"))
+
+
+def _covered(one: Coverage) -> tuple[str, ...]:
+    late = (one.late_median, one.late_p95, one.delay)
+    return (
+        one.source, str(one.visits), str(one.edits),
+        *("" if seconds is None else _duration(timedelta(seconds=seconds)) for seconds in late),
+        "" if one.missed is None else f"about {one.missed:.0%}",
+        "" if one.visits_an_edit is None else f"{one.visits_an_edit:.3g}",
+    )  # fmt: skip
 
 
 def _facts(found: Status) -> Iterator[tuple[str, str]]:
@@ -79,6 +95,13 @@ def _row(found: Status) -> dict[str, Any]:
              "failures": one.failures}
             for one in found.sources
         ],
+        "coverage": [
+            {"source": one.source, "since": moment.text(one.since), "visits": one.visits, "edits": one.edits,
+             "late_median_s": _rounded(one.late_median), "late_p95_s": _rounded(one.late_p95),
+             "seen_after_s": _rounded(one.delay), "missed": _rounded(one.missed),
+             "visits_an_edit": _rounded(one.visits_an_edit)}
+            for one in found.coverage
+        ],
         "errors": [
             {"host": one.host, "count": one.count, "in_a_row": one.in_a_row, "last_at": moment.text(one.last_at),
              "last_reason": one.last_reason}
@@ -94,6 +117,10 @@ def _row(found: Status) -> dict[str, Any]:
             for one in found.runs
         ],
     }  # fmt: skip
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
 
 
 def _size(size: int) -> str:

@@ -100,7 +100,19 @@ def _block(headers: Sequence[str], row: Sequence[Cell]) -> Text:
 
 
 NARROW = 76  # columns of a terminal; with fewer, the longest table (pages) cuts its numbers and loses its headlines
-NUMBERS = {"Page", "Rev.", "Revisions", "Words", "Cursor", "Links", "Pages", "Visits"}
+NUMBERS = {
+    "Page",
+    "Rev.",
+    "Revisions",
+    "Words",
+    "Cursor",
+    "Links",
+    "Pages",
+    "Visits",
+    "Edits",
+    "Missed",
+    "Visits an edit",
+}
 SHORT = {"State", "Seen", "Last visit", "Next visit", "Last poll", "Stealth", "Verdict", "Kind", "Result"}
 ONE_LINE = {"URL"}
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from replate.changes import moment, url
-from replate.db import drift, events, notices, runs, sources
+from replate.db import coverage, drift, events, notices, runs, sources
+from replate.db.coverage import Coverage
 from replate.db.notices import Notice
 from replate.db.runs import Run
 from replate.db.sources import Source
@@ -60,6 +61,7 @@ class Status:
     runs: tuple[Run, ...]
     reasons: tuple[str, ...]
     templates: tuple[Template, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
     @property
     def healthy(self) -> bool:
@@ -82,7 +84,7 @@ def status(db: sqlite3.Connection, now: datetime) -> Status:
     return Status(
         now, followed, _count(db, "pages"), _count(db, "revisions"), _count(db, "edits"),
         _count(db, "frontier WHERE due IS NOT NULL"), due, late, longest, errors, alarms, _size(db), running, reasons,
-        _templates(db, now),
+        _templates(db, now), tuple(coverage.by_source(db, now)),
     )  # fmt: skip
 
 

@@ -78,6 +78,11 @@ def lasting(duration: timedelta) -> str:
     return f"{seconds / 3600:.1f} h" if seconds < 2 * 86400 else f"{seconds / 86400:.0f} days"
 
 
+def in_seconds(duration: float | None) -> str:
+    """A duration given in seconds; nothing where there is none."""
+    return "" if duration is None else lasting(timedelta(seconds=duration))
+
+
 def width(start: str, end: str) -> str:
     """How long a window is."""
     return lasting(_time(end) - _time(start))
@@ -108,6 +113,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     filters: Mapping[str, Any] = {
         "clock": clock, "stamp": stamp, "safe_url": safe_url, "language": language, "lasting": lasting, "size": size,
+        "seconds": in_seconds,
         "decoded": json.loads, "thousands": lambda number: f"{number:,}",
     }  # fmt: skip
     environment.filters.update(filters)
