@@ -121,7 +121,9 @@ def spans(before: str, after: str) -> tuple[Span, ...]:
 
 
 def letters(before: str, after: str) -> tuple[Span, ...]:
-    """The graphemes in which two spellings of one word differ; nothing where they are two words."""
+    """The graphemes in which two spellings of one word differ; nothing where they are two words, or numbers."""
+    if any(map(str.isdigit, before + after)):  # another number, however near
+        return ()
     old, new = tokens.graphemes(before), tokens.graphemes(after)
     if max(len(old), len(new)) > LONGEST_WORD or not before or not after:
         return ()

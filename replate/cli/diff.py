@@ -14,7 +14,7 @@ from replate.changes.article import Article
 from replate.changes.rendering import markup, operations, rows, unified
 from replate.changes.rendering.rows import Row as Line
 from replate.changes.rendering.segments import Segment
-from replate.cli import terminal
+from replate.cli import pager, terminal
 from replate.cli.project import Project, pass_project
 from replate.db import history, pages, revisions
 from replate.db.history import Row
@@ -31,20 +31,26 @@ FORMATS = ("inline", "side-by-side", "unified", "html", "json")
 @click.option("--to", "end", type=int, metavar="B", help="The later revision; by default the newest.")
 @click.option("--format", type=click.Choice(FORMATS), default="inline", show_default=True)
 @terminal.json_option
+@pager.option
 @pass_project
-def command(project: Project, page: str, start: int | None, end: int | None, format: str, as_json: bool) -> None:
+def command(
+    project: Project, page: str, start: int | None, end: int | None, format: str, as_json: bool, no_pager: bool
+) -> None:
     """Show what changed in PAGE, between its last two revisions by default."""
     with project.reading() as db:
         first, last = _pair(db, pages.find(db, page), start, end)
         old, new = revisions.article(db, first), revisions.article(db, last)
     if as_json or format == "json":
         terminal.print_json(_operations(first, last, old, new))
-    elif format == "unified":
-        click.echo(unified.unified(old, new, old_name=_name(first), new_name=_name(last)), nl=False)
-    elif format == "html":
+        return
+    if format == "html":
         click.echo(markup.fragment(old, new), nl=False)
-    else:
-        _print(first, last, old, new, _side_by_side if format == "side-by-side" else _inline)
+        return
+    with pager.paged(is_wanted=not no_pager):
+        if format == "unified":
+            _print_unified(unified.unified(old, new, old_name=_name(first), new_name=_name(last)))
+        else:
+            _print(first, last, old, new, _side_by_side if format == "side-by-side" else _inline)
 
 
 def _pair(db: sqlite3.Connection, page: int, start: int | None, end: int | None) -> tuple[Row, Row]:
@@ -78,6 +84,20 @@ def _print(first: Row, last: Row, old: Article, new: Article, draw: Callable[[Ar
     draw(old, new)
 
 
+UNIFIED = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def _print_unified(written: str) -> None:
+    """As it is; on a terminal with its lines coloured and nothing that could steer it."""
+    screen = terminal.console()
+    if not screen.is_terminal:
+        click.echo(written, nl=False)
+        return
+    for line in written.splitlines():
+        style = "bold" if line.startswith(("--- ", "+++ ")) else UNIFIED.get(line[:1], "")
+        screen.print(Text(terminal.safe(line), style=style), soft_wrap=True)
+
+
 def _inline(old: Article, new: Article) -> None:
     screen = terminal.console()
     for row in rows.rows(old, new):
@@ -97,8 +117,13 @@ def _label(row: Line) -> Text:
 
 
 def _drawn(segment: Segment, *, is_plain: bool) -> Text:
-    opening, closing = MARKS[segment.kind] if is_plain else ("", "")
-    return Text(f"{opening}{terminal.safe(segment.text)}{closing}", style="" if is_plain else STYLES[segment.kind])
+    if is_plain:
+        opening, closing = MARKS[segment.kind]
+        return Text(f"{opening}{terminal.safe(segment.text)}{closing}")
+    text = Text(style=STYLES[segment.kind])
+    for piece, is_other in segment.pieces():
+        text.append(terminal.safe(piece), style="bold reverse" if is_other else "")
+    return text
 
 
 def _side_by_side(old: Article, new: Article) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 
 import click
 
-from replate.cli import terminal
+from replate.cli import pager, terminal
 from replate.cli.project import Project, pass_project
 from replate.cli.terminal import Cell
 from replate.db import catalog, history, pages, stamps
@@ -16,14 +16,16 @@ from replate.export import history as exported
 @click.command()
 @click.argument("page")
 @terminal.json_option
+@pager.option
 @pass_project
-def command(project: Project, page: str, as_json: bool) -> None:
+def command(project: Project, page: str, as_json: bool, no_pager: bool) -> None:
     """List the revisions of PAGE (a number, or any URL it was ever known by), then the gaps in coverage."""
     with project.reading() as db:
         number = pages.find(db, page)
         if as_json:
             terminal.print_json(exported.rows(db, number))
-        else:
+            return
+        with pager.paged(is_wanted=not no_pager):
             _print(db, number)
 
 

@@ -10,7 +10,7 @@ import click
 from rich.text import Text
 
 from replate.changes.rendering import excerpt
-from replate.cli import terminal, times
+from replate.cli import pager, terminal, times
 from replate.cli.project import Project, pass_project
 from replate.cli.terminal import Cell
 from replate.db import edits, sources
@@ -24,7 +24,8 @@ KINDS = (
     "stamp", "state", "technical",
 )  # fmt: skip
 LOOK_EVERY = timedelta(seconds=0.5)
-EXCERPT = 60  # characters of a text on either side of an arrow, on a terminal
+INDENT = "    "
+NARROWEST = 24  # characters of a text on either side of an arrow, however narrow the terminal
 
 
 @click.command()
@@ -35,10 +36,11 @@ EXCERPT = 60  # characters of a text on either side of an arrow, on a terminal
 @click.option("--stealth", is_flag=True, help="Stealth edits only.")
 @click.option("--follow", is_flag=True, help="Go on with what is added, until interrupted.")
 @terminal.json_option
+@pager.option
 @pass_project
 def command(
     project: Project, since: datetime | None, source: str | None, field: str | None, kind: str | None, stealth: bool,
-    follow: bool, as_json: bool,
+    follow: bool, as_json: bool, no_pager: bool,
 ) -> None:  # fmt: skip
     """Show the change log, oldest first."""
     with project.reading() as db:
@@ -48,7 +50,8 @@ def command(
         found = _following(db, choice) if follow else edits.rows(db, choice)
         if as_json:
             terminal.print_json(map(changes.row, found))
-        else:
+            return
+        with pager.paged(is_wanted=not (no_pager or follow)):
             _print(found)
 
 
@@ -65,18 +68,20 @@ def _print(found: Iterator[Row]) -> None:
     screen = terminal.console()
     for row in found:
         if screen.is_terminal:
-            screen.print(line(row), soft_wrap=True)
+            screen.print(line(row, screen.width))
         else:
             click.echo(terminal.columns(cells(row, width=None)))
 
 
-def line(row: Row) -> Text:
-    """One row for people: when, where, what, how."""
-    seen, source, place, field, kinds, silent, what = cells(row, width=EXCERPT)
-    told = Text(f"{seen}  ", style="dim")
-    told.append(f"{source}  ", style="cyan").append(f"{place}  ", style="dim").append(f"{field} ", style="bold")
-    told.append(f"({kinds}) " if kinds else "").append(f"{silent} " if silent else "", style="bold red")
-    return told.append(str(what), style="not bold")
+def line(row: Row, width: int) -> Text:
+    """One row for people: when, where, what, how; the texts on a line of their own where they do not fit behind it."""
+    side = max(NARROWEST, (width - len(INDENT) - len(" → ")) // 2)
+    seen, source, place, field, kinds, silent, what = map(str, cells(row, width=side))
+    told = Text.assemble((f"{seen}  ", "dim"), (f"{source}  ", "cyan"), (f"{place}  ", "dim"), (field, "bold"))
+    told.append(f" ({kinds})" if kinds else "").append(f" {silent}" if silent else "", style="bold red")
+    shown = Text(what, style={"+ ": "green", "- ": "red"}.get(what[:2], ""))
+    is_short = told.cell_len + 2 + shown.cell_len <= width
+    return told.append("  " if is_short else f"\n{INDENT}").append_text(shown)
 
 
 def cells(row: Row, width: int | None) -> tuple[Cell, ...]:
@@ -100,4 +105,4 @@ def _what(row: Row, width: int | None) -> str:
 
 
 def _whole(written: str, width: int | None) -> str:
-    return terminal.safe(" ".join(written.split())) if width is None else excerpt.single(written, width)
+    return terminal.safe(" ".join(written.split())) if width is None else excerpt.single(written, 2 * width)

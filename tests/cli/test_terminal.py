@@ -18,7 +18,14 @@ def on_terminal(folder: Path, *arguments: str, **settings: str) -> str:
     """What a command writes to a terminal of 100 columns."""
     (folder / "replate.toml").touch()
     ours, theirs = pty.openpty()
-    environment = {"TERM": "xterm-256color", "COLUMNS": "100", "PYTHONPATH": str(ROOT), "TZ": "UTC", **settings}
+    environment = {
+        "TERM": "xterm-256color",
+        "COLUMNS": "100",
+        "PYTHONPATH": str(ROOT),
+        "TZ": "UTC",
+        "PAGER": "cat",
+        **settings,
+    }
     process = subprocess.Popen(
         (sys.executable, "-m", "replate", *arguments),
         cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, **environment},
@@ -77,3 +84,39 @@ def test_an_interval_says_no_more_than_it_must() -> None:
     same_minute = terminal.stretch("2026-03-02T09:02:10.000Z", "2026-03-02T09:02:50.000Z")
     assert re.fullmatch(r"[0-9-]{10} \d\d:\d\d:10 to \d\d:\d\d:50", same_minute)
     assert terminal.stretch("2026-03-02T09:02:00.000Z", None).endswith(" until now")
+
+
+def test_what_is_written_to_a_terminal_goes_through_the_pager(ferry: Archive) -> None:
+    for command in (["log"], ["history", "1"], ["diff", "1"], ["diff", "1", "--format", "unified"]):
+        paged = on_terminal(ferry.folder, *command, REPLATE_PAGER="sed s/^/paged:/")
+        assert all(line.startswith("paged:") for line in paged.splitlines())
+        assert "paged:" not in on_terminal(ferry.folder, *command, "--no-pager", REPLATE_PAGER="sed s/^/paged:/")
+        assert "\x1b[" in paged
+
+
+def test_json_and_an_empty_pager_are_not_paged(ferry: Archive) -> None:
+    assert "paged:" not in on_terminal(ferry.folder, "log", "--json", REPLATE_PAGER="sed s/^/paged:/")
+    assert "headline" in on_terminal(ferry.folder, "log", REPLATE_PAGER="", PAGER="sed s/^/paged:/")
+    assert "headline" in on_terminal(ferry.folder, "log", REPLATE_PAGER="no-such-pager")
+
+
+def test_a_reader_who_leaves_the_pager_early_has_seen_enough(ferry: Archive) -> None:
+    assert len(on_terminal(ferry.folder, "diff", "1", REPLATE_PAGER="head -n 1").splitlines()) == 1
+
+
+def test_a_row_of_the_log_keeps_to_the_width_of_the_terminal(ferry: Archive) -> None:
+    for width in (60, 100):
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(ferry.folder, "log", COLUMNS=str(width)))
+        assert max(map(len, plain.splitlines())) <= width
+
+
+def test_of_a_near_spelling_the_letters_stand_out(ferry: Archive) -> None:
+    from tests.conftest import story
+
+    ferry.see(1, 200, story("Ferry", "The harbour comittee met at the quay."))
+    ferry.see(1, 210, story("Ferry", "The harbour committee met at the quay."))
+    assert re.search(r"\x1b\[[0-9;]*m(m)\x1b\[0m", on_terminal(ferry.folder, "diff", "1"))
+
+
+def test_unified_lines_are_coloured_by_their_mark(ferry: Archive) -> None:
+    assert re.search(r"\x1b\[32m\+", on_terminal(ferry.folder, "diff", "1", "--format", "unified"))

@@ -10,6 +10,7 @@ from replate.changes.rendering.segments import Segment
 STYLE = """\
 .replate-diff ins { background: #d6f5d6; color: #0b3d0b; text-decoration: underline; }
 .replate-diff del { background: #fbdcdc; color: #5c0a0a; text-decoration: line-through; }
+.replate-diff ins b, .replate-diff del b { font-weight: inherit; outline: 1px solid; border-radius: 2px; }
 .replate-diff .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
 """
@@ -35,9 +36,9 @@ def marked(segments: Iterable[Segment]) -> str:
 
 
 def _segment(segment: Segment) -> str:
-    text = escape(segment.text)
     if segment.kind == "equal":
-        return text
+        return escape(segment.text)
+    text = "".join(f"<b>{escape(piece)}</b>" if is_other else escape(piece) for piece, is_other in segment.pieces())
     tag = "ins" if segment.kind == "insert" else "del"
     spoken = _SPOKEN[segment.kind]
     return (

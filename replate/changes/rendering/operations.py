@@ -28,11 +28,22 @@ def operation(edit: FieldEdit) -> dict[str, Any]:
         "words_deleted": edit.words_deleted,
         "before": edit.before,
         "after": edit.after,
-        "spans": [_span(span) for span in diff.spans(edit.before or "", edit.after or "")],
+        "spans": _spans(edit.before or "", edit.after or ""),
     }
 
 
-def _span(span: Span) -> dict[str, Any]:
+def _spans(before: str, after: str) -> list[dict[str, Any]]:
+    """Spans, each with what is to be known of it; the `letters` of a near spelling count within the span."""
+    found = []
+    for span in diff.spans(before, after):
+        old, new = before[span.old_start : span.old_end], after[span.new_start : span.new_end]
+        inner = diff.letters(old, new) if span.action == "replace" and not span.is_recased else ()
+        told: dict[str, Any] = {"is_coarse": span.is_coarse, "is_recased": span.is_recased}
+        found.append(_offsets(span) | told | ({"letters": [_offsets(one) for one in inner]} if inner else {}))
+    return found
+
+
+def _offsets(span: Span) -> dict[str, Any]:
     return {
         "action": span.action,
         "old_start": span.old_start,

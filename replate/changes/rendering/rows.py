@@ -7,7 +7,7 @@ from typing import Literal
 
 from replate.changes import diff, text
 from replate.changes.article import Article
-from replate.changes.rendering.segments import Segment, segments
+from replate.changes.rendering.segments import Segment, segments, sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,4 @@ def _row(
 ) -> Row:
     if action in ("equal", "move"):
         return Row(field, action, (Segment("equal", before),), (Segment("equal", after),), old_index, new_index)
-    found = diff.spans(before, after)
-    left = [
-        Segment("equal" if span.action == "equal" else "delete", before[span.old_start : span.old_end])
-        for span in found
-        if span.old_start < span.old_end
-    ]
-    right = [
-        Segment("equal" if span.action == "equal" else "insert", after[span.new_start : span.new_end])
-        for span in found
-        if span.new_start < span.new_end
-    ]
-    return Row(field, action, tuple(left), tuple(right), old_index, new_index)
+    return Row(field, action, *sides(before, after), old_index, new_index)

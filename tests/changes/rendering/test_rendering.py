@@ -120,3 +120,31 @@ def test_operations_are_plain_data_whose_spans_fit_their_texts() -> None:
     assert headline["after"][first["new_start"] : first["new_end"]] == "Seven"
     inserted = [one for one in found if one["action"] == "insert"][-1]
     assert (inserted["before"], inserted["old_index"], inserted["after"]) == (None, None, "A new one.")
+
+
+def test_of_a_near_spelling_the_letters_that_differ_are_shown() -> None:
+    old, new = Article("The bridge acros the river"), Article("The bridge across the river")
+    assert "<ins" in markup.fragment(old, new)
+    assert "acros<b>s</b>" in markup.fragment(old, new)
+    replaced = operations.operations(old, new)[0]["spans"][1]
+    assert [one["action"] for one in replaced["letters"]] == ["equal", "insert"]
+    assert (replaced["letters"][1]["new_start"], replaced["letters"][1]["new_end"]) == (5, 6)
+
+
+def test_letters_of_another_word_are_not_shown() -> None:
+    assert "<b>" not in markup.fragment(Article("The red bridge is shut"), Article("The blue bridge is shut"))
+    spans = operations.operations(Article("It cost 4,100 crowns"), Article("It cost 4,200 crowns"))[0]["spans"]
+    assert not any("letters" in span for span in spans)
+
+
+def test_a_word_that_only_changes_case_says_so_as_data() -> None:
+    old, new = Article(paragraphs=("We left early that day.",)), Article(paragraphs=("That day we left early.",))
+    spans = operations.operations(old, new)[0]["spans"]
+    assert any(span["is_recased"] for span in spans)
+    assert not any(span["is_coarse"] for span in spans)
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_the_pieces_of_a_segment_make_its_text(before: str, after: str) -> None:
+    for one in segments.segments(before, after):
+        assert "".join(piece for piece, _ in one.pieces()) == one.text
