@@ -55,6 +55,9 @@ def _print(found: Status) -> None:
             f"host {error.host}: {error.count} visits failed in a day, {error.in_a_row} in a row; "
             f"last {terminal.local(error.last_at)}: {error.last_reason}"
         )
+    for liar in found.distrusted:
+        told = f'host {liar.host}: "not modified" not believed since {terminal.local(liar.since)}; {liar.reason}'
+        screen.print(terminal.safe(told))
     for one in found.templates:
         told = f"source {one.source}: template changed, {one.pages} pages by {terminal.local(one.at)}; {one.reason}"
         screen.print(terminal.safe(told))
@@ -106,6 +109,14 @@ def _row(found: Status) -> dict[str, Any]:
             {"host": one.host, "count": one.count, "in_a_row": one.in_a_row, "last_at": moment.text(one.last_at),
              "last_reason": one.last_reason}
             for one in found.errors
+        ],
+        "checks": found.checks,
+        "distrusted": [
+            {"host": one.host, "since": moment.text(one.since), "reason": one.reason} for one in found.distrusted
+        ],
+        "refusing": [
+            {"host": one.host, "in_a_row": one.in_a_row, "until": moment.optional_text(one.until)}
+            for one in found.refusing
         ],
         "templates": [
             {"source": one.source, "at": moment.text(one.at), "pages": one.pages, "reason": one.reason}

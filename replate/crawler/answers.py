@@ -12,9 +12,9 @@ from scrapy.http import Response
 from replate.changes import moment
 from replate.changes import url as urls
 from replate.changes.article import Article, Reading
-from replate.changes.decision import SightKind
+from replate.changes.decision import Decision, SightKind
 from replate.config import Config
-from replate.crawler import backoff, hop, poll, robots, visit
+from replate.crawler import backoff, hop, poll, robots, trust, visit
 from replate.crawler.events import log
 from replate.crawler.poll import Progress, Times
 from replate.crawler.reader import Reader, ReadingFailed
@@ -63,6 +63,8 @@ class Answers:
         wire: Wire = response.meta["wire"]
         now = self.turns.clock()
         self.count(turn, response.status, wire, now)
+        if errand.kind != "robots":  # a refused robots.txt means that there are no rules (RFC 9309)
+            self._count_refusals(turn, response.status, now)
         if response.status in hop.REDIRECTS:
             self._redirected(turn, errand, response, wire, now)
         elif errand.kind == "robots":
@@ -98,6 +100,19 @@ class Answers:
         headers = {"retry-after": asked} if asked else {}
         turn.failures = turn.failures + 1 if failed else 0
         self._leave_alone(turn, backoff.until(status, headers, turn.failures, now) if failed else None)
+
+    def _count_refusals(self, turn: Turn, status: int, now: datetime) -> None:
+        """Keep how often in a row the host refused us, and leave alone one that does not want us."""
+        refused = status in backoff.REFUSES
+        if not refused and (not turn.refusals or status == 429 or status >= 500):
+            return
+        turn.refusals = turn.refusals + 1 if refused else 0
+        until = backoff.refused_until(turn.refusals, now)
+        with transaction(self.db):
+            frontier.refuse(self.db, turn.host, turn.refusals, until)
+        if until:
+            turn.is_left_alone = True
+            log("refuses us", host=turn.host, in_a_row=turn.refusals, until=moment.text(until))
 
     def _leave_alone(self, turn: Turn, until: datetime | None) -> None:
         with transaction(self.db):
@@ -185,8 +200,23 @@ class Answers:
         reading = await self._read(page, answer, known)
         reread = await self._reread(page, reading, known)
         kind = visit.OF_READING[reading.kind]
-        self._conclude(turn, page, seen, kind, reading.reason, answer=answer, digests=(raw, gate), reading=reading,
-                       reread=reread, aliases=self._aliases(page, errand, kind))  # fmt: skip
+        decision = self._conclude(
+            turn, page, seen, kind, reading.reason, answer=answer, digests=(raw, gate), reading=reading, reread=reread,
+            aliases=self._aliases(page, errand, kind),
+        )  # fmt: skip
+        self._judge(turn, page, answer, decision)
+
+    def _judge(self, turn: Turn, page: Page, answer: Answer, decision: Decision) -> None:
+        """Trust the host's "not modified" no more when it would have hidden an edit that was just recorded."""
+        is_edit = decision.outcome in ("revised", "reverted") and answer.url == page.url
+        if not turn.is_trusted or not is_edit or page.accept_encoding != ACCEPT_ENCODING:
+            return
+        why = trust.lie((page.etag, page.last_modified), (answer.etag, answer.last_modified))
+        if why:
+            turn.is_trusted = False
+            with transaction(self.db):
+                frontier.distrust(self.db, turn.host, answer.at, why)
+            log("not trusted", host=turn.host, reason=why)
 
     async def _read(self, page: Page, answer: Answer, known: Anchor) -> Reading:
         return await self.reader.read(
@@ -225,7 +255,7 @@ class Answers:
         self, turn: Turn, page: Page, seen: Visit, kind: SightKind, reason: str, *, answer: Answer | None = None,
         digests: tuple[str, str | None] | None = None, reading: Reading | None = None, reread: Article | None = None,
         aliases: tuple[Alias, ...] = (), next_url: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> Decision:  # fmt: skip
         decision = visit.conclude(
             self.db, page, seen, kind, reason, self.habits, answer=answer, digests=digests, reading=reading,
             reread=reread, aliases=aliases, lease=self.turns.lease(turn, seen.at), next_url=next_url,
@@ -233,6 +263,7 @@ class Answers:
         )  # fmt: skip
         level = logging.DEBUG if decision.outcome in QUIET else logging.INFO
         log("visit", level, page=page.id, outcome=decision.outcome, url=seen.url, reason=decision.reason)
+        return decision
 
     # -- sources -------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,10 @@ LONGEST_RETRY_AFTER = timedelta(days=1)
 # One page may be broken on a healthy host; that many failures in a row are the host's.
 FAILURES_OF_A_HOST = 3
 ASKS_FOR_PATIENCE = frozenset({429, 503})
+REFUSES = frozenset({401, 403, 451})
+# One page may be closed on an open host; that many refusals in a row are a host that does not want us.
+REFUSALS_OF_A_HOST = 5
+FIRST_REFUSED, LONGEST_REFUSED = timedelta(minutes=10), timedelta(days=1)
 
 
 def until(status: int | None, headers: Mapping[str, str], failures: int, now: datetime) -> datetime | None:
@@ -22,6 +26,16 @@ def until(status: int | None, headers: Mapping[str, str], failures: int, now: da
     if status not in ASKS_FOR_PATIENCE and failures < FAILURES_OF_A_HOST:
         return None
     return now + min(LONGEST, FIRST * 2.0 ** min(failures - 1, 30))
+
+
+def refused_until(refusals: int, now: datetime) -> datetime | None:
+    """Until when a host is left alone after its `refusals`-th refusal in a row; None: not at all.
+
+    Then one request asks again; each further refusal doubles the time.
+    """
+    if refusals < REFUSALS_OF_A_HOST:
+        return None
+    return now + min(LONGEST_REFUSED, FIRST_REFUSED * 2.0 ** min(refusals - REFUSALS_OF_A_HOST, 30))
 
 
 def retry_after(value: str | None, now: datetime) -> datetime | None:

@@ -22,6 +22,7 @@ from twisted.python.failure import Failure
 from replate import __version__, config
 from replate.changes import moment
 from replate.config import Config
+from replate.crawler import trust
 from replate.crawler.answers import ACCEPT_ENCODING, Answers
 from replate.crawler.budget import gaps
 from replate.crawler.events import log
@@ -78,6 +79,7 @@ class FollowSpider(Spider):
         self.turns = Turns(
             self.db, runs.holder(self.run_number), gaps(self.config), self.only, self.config.crawler.timeout
         )
+        self.check_one_in = settings.getint("REPLATE_CHECK_ONE_IN", trust.CHECK_ONE_IN)
         self.headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "User-Agent": settings["USER_AGENT"],
                         "Accept-Encoding": ACCEPT_ENCODING}  # fmt: skip
         self.reader = Reader()
@@ -163,7 +165,7 @@ class FollowSpider(Spider):
         page = None
         if errand.kind == "page":
             page = pages.to_visit(self.db, errand.item.subject_id)
-            headers |= self._validators(page, errand)
+            headers |= self._validators(turn, page, errand)
         elif errand.kind == "source" and errand.progress is None:
             headers |= _conditions(*self._listing_validators(errand))
         self.turns.sent(turn, errand, _now())
@@ -174,12 +176,22 @@ class FollowSpider(Spider):
         )  # fmt: skip
         self.crawler.engine.crawl(request)
 
-    def _validators(self, page: Page, errand: Errand) -> dict[str, str]:
-        """What makes the GET conditional; never on a second look, nor where the same text would not end the visit."""
+    def _validators(self, turn: Turn, page: Page, errand: Errand) -> dict[str, str]:
+        """What makes the GET conditional; never on a second look, nor where the same text would not end the visit.
+
+        Nor at a host whose 304 is not believed, and now and then nowhere, to see whether it may be.
+        """
         is_plain = not errand.item.second_look and not page.has_candidate and page.state in ("live", "retired", "gone")
-        if not is_plain or page.accept_encoding != ACCEPT_ENCODING or errand.url != page.url:
+        conditions = _conditions(page.etag, page.last_modified)
+        if not is_plain or page.accept_encoding != ACCEPT_ENCODING or errand.url != page.url or not conditions:
             return {}
-        return _conditions(page.etag, page.last_modified)
+        if not turn.is_trusted:
+            return {}
+        if trust.is_check(page.id, pages.count_visits(self.db, page.id), self.check_one_in):
+            with database.transaction(self.db):
+                frontier.checked(self.db, turn.host)
+            return {}
+        return conditions
 
     def _listing_validators(self, errand: Errand) -> tuple[str | None, str | None]:
         source = sources.by_id(self.db, errand.item.subject_id)

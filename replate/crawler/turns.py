@@ -48,6 +48,8 @@ class Turn:
     rules: Rules | None
     errands: deque[Errand] = field(default_factory=deque)
     in_flight: Errand | None = None
+    is_trusted: bool = True  # it tells the truth when it says "not modified"
+    refusals: int = 0  # pages and listings in a row that it refused
     is_left_alone: bool = False  # asked for patience: given back after the request in flight
 
 
@@ -178,7 +180,8 @@ class Turns:
         until = _fresh_until(host, now)
         rules = robots.rules(host.robots, host.robots_status or 0) if until else None
         next_at = max(filter(None, (host.next_request, host.backoff_until, now)))
-        return Turn(host.host, next_at, now + self.held_for, host.failures, until, rules)
+        return Turn(host.host, next_at, now + self.held_for, host.failures, until, rules,
+                    is_trusted=host.lied_at is None, refusals=host.refusals)  # fmt: skip
 
     def _fill(self, turn: Turn, now: datetime) -> None:
         for item in frontier.due_items(self.db, turn.host, now, ITEMS_A_CLAIM, self.only):

@@ -43,6 +43,8 @@ class Host:
     robots: str | None
     robots_status: int | None
     robots_at: datetime | None
+    lied_at: datetime | None = None
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def host(db: sqlite3.Connection, name: str) -> Host:
     return Host(
         name, moment.optional_parse(row["next_request"]), moment.optional_parse(row["backoff_until"]), row["failures"],
         None if delay is None else timedelta(seconds=delay), row["robots"], row["robots_status"],
-        moment.optional_parse(row["robots_at"]),
+        moment.optional_parse(row["robots_at"]), moment.optional_parse(row["lied_at"]), row["refusals"],
     )  # fmt: skip
 
 
@@ -222,6 +224,26 @@ def back_off(db: sqlite3.Connection, name: str, failures: int, until: datetime |
     """Write a host's failures in a row and until when it is left alone (None: not at all)."""
     db.execute(
         "UPDATE hosts SET failures = ?, backoff_until = ? WHERE host = ?", (failures, moment.optional_text(until), name)
+    )
+
+
+def refuse(db: sqlite3.Connection, name: str, refusals: int, until: datetime | None) -> None:
+    """Write how often in a row a host refused us, and until when it is left alone for that (None: as it was)."""
+    db.execute(
+        "UPDATE hosts SET refusals = ?, backoff_until = coalesce(?, backoff_until) WHERE host = ?",
+        (refusals, moment.optional_text(until), name),
+    )
+
+
+def checked(db: sqlite3.Connection, name: str) -> None:
+    """One more visit asked unconditionally to see whether the host tells the truth."""
+    db.execute("UPDATE hosts SET checks = checks + 1 WHERE host = ?", (name,))
+
+
+def distrust(db: sqlite3.Connection, name: str, now: datetime, why: str) -> None:
+    """Ask a host unconditionally from now on; the first time stands."""
+    db.execute(
+        "UPDATE hosts SET lied_at = ?, lie = ? WHERE host = ? AND lied_at IS NULL", (moment.text(now), why, name)
     )
 
 

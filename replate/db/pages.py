@@ -221,6 +221,11 @@ def newest_visit(db: sqlite3.Connection, page: int) -> datetime | None:
     return moment.optional_parse(row[0])
 
 
+def count_visits(db: sqlite3.Connection, page: int) -> int:
+    """How often the page was visited."""
+    return int(db.execute("SELECT count(*) FROM visits WHERE page = ?", (page,)).fetchone()[0])
+
+
 def last_visit(db: sqlite3.Connection, page: int) -> sqlite3.Row | None:
     """The newest visit of a page; None: there was none."""
     found: sqlite3.Row | None = db.execute(

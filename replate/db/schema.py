@@ -464,3 +464,18 @@ def m0005_identity(db: Database) -> None:
                 "INSERT OR IGNORE INTO url_ids (token, place, site, page) VALUES (?, ?, ?, ?)",
                 (token.text, token.place, url.site(address), page),
             )
+
+
+TRUST = """
+ALTER TABLE hosts ADD COLUMN checks INTEGER NOT NULL DEFAULT 0 /* visits asked unconditionally, to see whether a 304 would have been true */;
+ALTER TABLE hosts ADD COLUMN lied_at TEXT /* when it was found to say "not modified" of changed text; asked unconditionally since; null: trusted */;
+ALTER TABLE hosts ADD COLUMN lie TEXT /* how that was found, in words; null: trusted */;
+ALTER TABLE hosts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0 /* pages and listings in a row refused with 401, 403 or 451 */
+"""
+
+
+@migrations()
+def m0006_trust(db: Database) -> None:
+    """Whether a host's 304 is believed, and how often in a row it refused us."""
+    for statement in TRUST.split(";\n"):
+        db.execute(statement)

@@ -16,6 +16,7 @@ DRIFT_POLLS = 3  # polls in a row that failed before a source is said to have dr
 QUIET_AFTER = timedelta(minutes=3)  # the daemon gives a sign of life every minute; a third missed one is no accident
 LATE_AFTER = timedelta(hours=1)  # a due page that waited longer stands behind more than its host's turn
 FAILING_HOST = 5  # requests in a row that a host refused; its back-off is over a quarter of an hour by then
+REFUSING = 5  # refusals in a row from which on a host is left alone (crawler/backoff.py)
 FAILED_NOTICES = 3  # tries in a row: a receiver that is down for a moment is no news
 ERRORS_SINCE = timedelta(days=1)
 TEMPLATES_SINCE = timedelta(days=30)
@@ -30,6 +31,24 @@ class HostErrors:
     in_a_row: int
     last_at: datetime
     last_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Distrust:
+    """A host whose "not modified" is not believed, since when and why."""
+
+    host: str
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A host that does not want us: requests in a row that it refused, and until when it is left alone."""
+
+    host: str
+    in_a_row: int
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,9 @@ class Status:
     reasons: tuple[str, ...]
     templates: tuple[Template, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    distrusted: tuple[Distrust, ...] = ()
+    refusing: tuple[Refusal, ...] = ()
+    checks: int = 0  # visits that asked unconditionally to see whether hosts tell the truth
 
     @property
     def healthy(self) -> bool:
@@ -73,18 +95,20 @@ def status(db: sqlite3.Connection, now: datetime) -> Status:
     followed = tuple(sources.every(db, active=True))
     running = tuple(runs.open_runs(db))
     due, late, longest = _lateness(db, now)
-    errors = _errors(db, now)
+    errors, refusing = _errors(db, now), _refusing(db)
     alarms = (*(alarm for source in followed for alarm in _drift(db, source)), *map(_untold, _failed_notices(db)))
     reasons = (
         *alarms,
         *_silent(running, now),
         *_behind(running, late, longest),
+        *map(_unwanted, refusing),
         *(_failing(one) for one in errors if one.in_a_row >= FAILING_HOST),
     )
     return Status(
         now, followed, _count(db, "pages"), _count(db, "revisions"), _count(db, "edits"),
         _count(db, "frontier WHERE due IS NOT NULL"), due, late, longest, errors, alarms, _size(db), running, reasons,
-        _templates(db, now), tuple(coverage.by_source(db, now)),
+        _templates(db, now), tuple(coverage.by_source(db, now)), _distrusted(db), refusing,
+        int(db.execute("SELECT coalesce(sum(checks), 0) FROM hosts").fetchone()[0]),
     )  # fmt: skip
 
 
@@ -135,6 +159,19 @@ def _errors(db: sqlite3.Connection, now: datetime) -> tuple[HostErrors, ...]:
     )
 
 
+def _distrusted(db: sqlite3.Connection) -> tuple[Distrust, ...]:
+    rows = db.execute("SELECT host, lied_at, lie FROM hosts WHERE lied_at IS NOT NULL ORDER BY lied_at, host")
+    return tuple(Distrust(row["host"], moment.parse(row["lied_at"]), row["lie"]) for row in rows)
+
+
+def _refusing(db: sqlite3.Connection) -> tuple[Refusal, ...]:
+    """Hosts that refused us so often that they are left alone."""
+    rows = db.execute(
+        "SELECT host, refusals, backoff_until FROM hosts WHERE refusals >= ? ORDER BY refusals DESC, host", (REFUSING,)
+    )
+    return tuple(Refusal(row["host"], row["refusals"], moment.optional_parse(row["backoff_until"])) for row in rows)
+
+
 def _drift(db: sqlite3.Connection, source: Source) -> list[str]:
     """Signs that a source is no longer where, or what, we think it is."""
     found = []
@@ -175,3 +212,8 @@ def _behind(running: tuple[Run, ...], late: int, longest: timedelta) -> list[str
 
 def _failing(one: HostErrors) -> str:
     return f"host {one.host}: {one.in_a_row} requests in a row failed ({one.last_reason})"
+
+
+def _unwanted(one: Refusal) -> str:
+    until = f"; left alone until {moment.text(one.until)}" if one.until else ""
+    return f"host {one.host} does not want us: {one.in_a_row} requests in a row refused{until}"

@@ -153,11 +153,11 @@ class Town:
     def log(self, process: "subprocess.Popen[str]") -> str:
         return Path(process.log.name).read_text()  # type: ignore[attr-defined]
 
-    def visit(self, *, stage: int | None = None, timeout: float = 60) -> str:
+    def visit(self, *settings: str, stage: int | None = None, timeout: float = 60) -> str:
         """One pass over everything, at `stage`; what the crawler logged. It must end well and say nothing of a bug."""
         if stage is not None:
             self.stage = stage
-        process = self.start(self.make_due())
+        process = self.start(self.make_due(), *settings)
         status = process.wait(timeout)
         said = self.log(process)
         assert "Traceback" not in said, said[-4000:]
