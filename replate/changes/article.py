@@ -7,6 +7,7 @@ from typing import Literal
 StampSeries = Literal["visible", "jsonld", "microdata", "meta", "time", "feed", "sitemap"]
 ZoneSource = Literal["text", "source", "unknown"]
 Precision = Literal["day", "minute", "second"]
+GUESSED = "about "  # begins `published_text` where the day is a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Article:
     every correction or editor's note wherever on the page it stands; `notes` names those that are such notes.
     `byline` lists names without roles, "By" or agencies; `agency` is the wire service credited. `updated` is the time
     of the stamp a reader sees first (visible, else structured), `updated_text` that stamp as shown.
-    `published` and `updated` are aware UTC. What is not known is None or empty.
+    `published` and `updated` are aware UTC. What is not known is None or empty. A day of publication that no place of
+    the page says outright is a guess: `published_text` then begins with "about ", and it is no evidence of any change.
     """
 
     headline: str | None = None
@@ -50,6 +52,15 @@ class Article:
     captions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     stamps: tuple[Stamp, ...] = ()
+
+    @property
+    def stated(self) -> datetime | None:
+        """`published`, unless it is a guess."""
+        return None if (self.published_text or "").startswith(GUESSED) else self.published
+
+    @property
+    def is_dated_by_guess(self) -> bool:
+        return self.published is not None and self.stated is None
 
 
 PageKind = Literal["article", "blocked", "soft_404", "paywalled", "consent", "empty", "not_html"]

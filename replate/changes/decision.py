@@ -211,7 +211,7 @@ def _other_or_same(known: Known, sight: Sight, reading: Reading, confirms: bool)
     )
     if not known.revisions:
         return _first(seen, sight)
-    if seen.fingerprint == known.fingerprint:
+    if seen.fingerprint == known.fingerprint or _differs_by_a_guess(known, seen):
         return _same_text(known, replace(sight, reason=sight.reason or "the article reads as before"))
     if seen.fingerprint == known.as_written:
         return _same_text(known, replace(sight, reason="the article reads as it was written, under its old template"))
@@ -220,6 +220,15 @@ def _other_or_same(known: Known, sight: Sight, reading: Reading, confirms: bool)
     if sight.reread is not None:
         return _after_upgrade(known, sight, seen, confirms)
     return _other_text(known, sight, seen, confirms)
+
+
+def _differs_by_a_guess(known: Known, seen: State) -> bool:
+    """Whether nothing but the day of publication differs, which is a guess on one side."""
+    before = _article(known)
+    if not (before.is_dated_by_guess or seen.article.is_dated_by_guess):
+        return False
+    undated = (replace(one, published=None) for one in (before, seen.article))
+    return len({fingerprint.of(one).whole for one in undated}) == 1
 
 
 def _first(seen: State, sight: Sight) -> Decision:
@@ -233,7 +242,7 @@ def _after_upgrade(known: Known, sight: Sight, seen: State, confirms: bool) -> D
     assert sight.reread is not None
     # Its raw page is the one kept with the revision before, from which it was read again.
     ours = State(sight.reread, fingerprint.of(sight.reread).whole, sight.at, seen.extractor, None, None)
-    if ours.fingerprint == known.fingerprint:
+    if ours.fingerprint == known.fingerprint or _differs_by_a_guess(known, ours):
         return _other_text(known, sight, seen, confirms)
     technical = Revision(ours, "technical", known.text_seen, find(_article(known), ours.article))
     number = known.revisions[-1][0] + 1

@@ -93,7 +93,8 @@ class _Comparison:
         yield from self._line("headline", self.old.headline, self.new.headline)
         yield from self._line("dek", self.old.dek, self.new.dek)
         yield from self._line("byline", ", ".join(self.old.byline), ", ".join(self.new.byline))
-        yield from self._line("published", _iso(self.old.published), _iso(self.new.published))
+        if not (self.old.is_dated_by_guess or self.new.is_dated_by_guess):
+            yield from self._line("published", _iso(self.old.published), _iso(self.new.published))
         yield from self._line("section", self.old.section, self.new.section)
         yield from self._paragraphs("body", self.old.paragraphs, self.new.paragraphs)
         yield from self._paragraphs("caption", self.old.captions, self.new.captions)

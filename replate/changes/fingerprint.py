@@ -1,7 +1,7 @@
 """Fingerprints: the hash of each compared field, so that "has it changed?" never needs the text.
 
 Version 1: BLAKE2b-128 over the field's strict canonical text (changes/text.py). `updated` is not compared: a stamp that
-moves makes no revision.
+moves makes no revision, nor is a guessed day of publication.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def _compared(article: Article) -> tuple[tuple[str, str], ...]:
         ("headline", strict(article.headline or "")),
         ("dek", strict(article.dek or "")),
         ("byline", SEPARATOR.join(strict(name) for name in article.byline)),
-        ("published", moment.text(article.published) if article.published else ""),
+        ("published", moment.text(article.stated) if article.stated else ""),
         ("section", strict(article.section or "")),
         ("body", SEPARATOR.join(strict(paragraph) for paragraph in article.paragraphs)),
         ("caption", SEPARATOR.join(strict(caption) for caption in article.captions)),

@@ -110,7 +110,7 @@ def judge(one: Text, other: Text, pair: Pair) -> Ruling:
 
 def _one_site(one: Text, other: Text, pair: Pair, likeness: Likeness) -> str | None:
     """Why two pages of a site are one article; None: they are not."""
-    published = _published_together(one.article.published, other.article.published)
+    published = _published_together(one.article.stated, other.article.stated)
     if _are_equal(one, other) and _is_enough(one, pair, published):
         return f"the same headline and text{_with(pair.hint)}"
     if pair.hint and (likeness.containment >= MOVED or _headlines(one, other) >= HEADLINES_ALIKE):

@@ -41,7 +41,8 @@ def _rows(old: Article, new: Article) -> Iterable[Row]:
     yield from _line("headline", old.headline, new.headline)
     yield from _line("dek", old.dek, new.dek)
     yield from _line("byline", ", ".join(old.byline), ", ".join(new.byline))
-    yield from _line("published", _time(old.published), _time(new.published))
+    if not (old.is_dated_by_guess or new.is_dated_by_guess):
+        yield from _line("published", _time(old.published), _time(new.published))
     yield from _line("section", old.section, new.section)
     yield from _paragraphs("body", old.paragraphs, new.paragraphs)
     yield from _paragraphs("caption", old.captions, new.captions)

@@ -113,7 +113,7 @@ class Ground:
     def published(self, found: Shown | None) -> Shown | None:
         """When it was published: a time that the page says no more, or as a day before and to the minute now, stays."""
         known = self._anchor.article if self._anchor else None
-        if known is None or known.published is None:
+        if known is None or known.published is None or (known.is_dated_by_guess and found):
             return found
         is_day = known.published.time() == time()
         stays = found is None or (is_day and found.at is not None and found.at.date() == known.published.date())

@@ -1,5 +1,6 @@
 """Who wrote it: names of people, apart from the agency that is credited."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -33,17 +34,23 @@ _BY = [
     "文",
     "取材",
 ]
-_DONE = ["written", "reported", "story", "text", "words", "posted", "published", "compiled", "edited"]
+_DONE = ["written", "reported", "story", "text", "words", "posted", "published", "compiled", "edited", "eingestellt"]
 _LEADING = re.compile(
-    rf"^(?:(?:{'|'.join(_DONE)})\s+)?(?:{'|'.join(_BY)})(?:\s*[:：/]\s*|\s+|$)|^byline\s*[:：]\s*", re.I
+    rf"^(?:(?:{'|'.join(_DONE)})\s+)?(?:{'|'.join(_BY)})(?:\s*[:：/]\s*|\s+|$)|^(?:byline|post author)\s*[:：]?\s*",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^(?:text|interview|fotos?|photos?|bilder|words|story|author(?:\(s\)|s)?|autor(?:en|in)?)\s*:\s*", re.I
 )
 _POSTS_BY = re.compile(
     r"^.{0,30}\b(?:posts?|posted|beiträge|veröffentlicht|artikel|geschrieben|publié)\s?(?:by|von|par)\s*:?\s*", re.I
 )
 _SIGNED = re.compile(r"^(?:By|BY|Von|VON|Par|Por|Door|Di)\s+[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){1,4}$")
 _SIGNED_STEMS = ("by ", "von ", "par ", "por ", "door ", "di ")
-_SPLIT = re.compile(r"\s*[,;/、，；|·•]\s*|\s+(?:and|und|et|y|e|i|en|og|och|with|mit|و|и)\s+|\s*&\s*")
-_PLACE = re.compile(r"\s+(?:in|reporting from|à|aus)\s+[A-Z][\w .'-]+$|\s*[（(][^()（）]*[)）]\s*$")
+_SPLIT = re.compile(
+    r"\s*[,;/、，；|·•]\s*|\s+(?:and|und|et|y|e|i|en|og|och|with|mit|و|и)\s+|\s*&\s*|\s+im Gespräch\b", re.I
+)
+_PLACE = re.compile(r"\s+(?:in|reporting from|à|aus|[Ff]or)\s+[A-Z][\w .'-]+$|\s*[（(][^()（）]*[)）]\s*$")
 # The province behind a town: "CHEN YE in Wuzhen, Zhejiang". One word alone: two may be the next name.
 _REGION = re.compile(r"(\s(?:in|reporting from)\s[A-Z][\w'-]+(?: [A-Z][\w'-]+)?),\s?[A-Z][\w'-]+(?=$|,|\s(?:and|&)\s)")
 _ROLES = (
@@ -64,13 +71,26 @@ _ROLES = (
     ),
 )
 _ROLE = re.compile(rf"\b(?:{'|'.join(_ROLES)})\b|\.(?:com|org|net|de|co|gov|edu|cn)\b|编辑|本报|通讯员", re.I)
-_UNNAMED = re.compile(r"[@\d]|https?:|[{}<>=]|^\W*$")
-_LONGEST = 60
-_LINES = (
-    "//*[@rel='author' or contains(@class,'yline') or contains(@class,'author') or contains(@class,'Author') or "
-    "contains(@class,'info_l') or contains(@id,'byline') or @class='vcard' or @class='fn']"
+_UNNAMED = re.compile(
+    r"[@\d©]|https?:|[{}<>=]|^\W*$|^(?:photo|photograph|image|foto|bild|illustration)s?\b|"
+    r"^(?:posted|written|text|follow|fotos?|weiter|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|weitere artikel|vom|kontributor)$|^(?:zuletzt|archiv)\b",
+    re.I,
 )
-_ELSEWHERE = re.compile(r"comment|related|sidebar|recommend", re.I)
+_LONGEST = 60
+_CALLED = (
+    "@rel='author' or self::byline or contains(@class,'yline') or contains(@class,'author') or "
+    "contains(@class,'Author') or contains(@class,'auteur') or "
+    "contains(@class,'info_l') or contains(@id,'byline') or @class='vcard' or @class='fn'"
+)
+_ELSEWHERE = re.compile(
+    r"comment(?!s?-(?:open|closed))|related|(?<!has-)(?<!with-)(?<!no-)(?<!left-)(?<!right-)sidebar(?!-(?:left|right))|"
+    r"recommend",
+    re.I,
+)
+_DAY = re.compile(
+    r"\s+(?:(?:am|on)\s+\w+(?:tag|day|woch)|(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\.?|am|on|vor)$", re.I
+)
 
 
 def read(claims: Sequence[Claims], lines: Sequence[str]) -> tuple[str, ...]:
@@ -87,7 +107,8 @@ def read(claims: Sequence[Claims], lines: Sequence[str]) -> tuple[str, ...]:
 def names(words: str) -> tuple[str, ...]:
     """The names in a byline: "By ANN LEE in Paris | Some Daily | Updated: …" is ("ANN LEE",)."""
     line = _REGION.sub(r"\1", _LEADING.sub("", _POSTS_BY.sub("", _credit(words))).strip())
-    parts = (_LEADING.sub("", _PLACE.sub("", part.strip())).strip(" .:-–—*") for part in _SPLIT.split(line))
+    labelled = (_LABEL.sub("", part.strip()) for part in _SPLIT.split(line))
+    parts = (_LEADING.sub("", _DAY.sub("", _PLACE.sub("", part))).strip(" .:-–—*→") for part in labelled)
     return tuple(dict.fromkeys(part for part in parts if _is_name(part)))
 
 
@@ -98,10 +119,12 @@ def _credit(words: str) -> str:
 
 def lines(document: Document) -> tuple[str, ...]:
     """What the page shows where its markup speaks of authors: rel=author first, then bylines, then the rest."""
-    found = [e for e in document.root.xpath(_LINES)[:40] if not _is_elsewhere(e)]
+    below = document.root.xpath(f"(//h1)[1]/following::*[{_CALLED}]")[:40]
+    found = [e for e in below if not _is_elsewhere(e)]
+    found = found or [e for e in document.root.xpath(f"//*[{_CALLED}]")[:40] if not _is_elsewhere(e)]
     for is_wanted in (_is_link, _is_byline, lambda _: True):
         wanted = [each for each in found if is_wanted(each)]
-        said = [documents.text(each) for each in _outermost(wanted)[:6]]
+        said = [_line(each) for each in _beside_the_first(_outermost(wanted))]
         kept = tuple(
             w for w in said if 2 <= len(w) <= 200 and any(_is_name(n) or named(n) for n in names(w) or (_credit(w),))
         )
@@ -109,6 +132,13 @@ def lines(document: Document) -> tuple[str, ...]:
             return kept
     signed = (e for e in document.holding(_SIGNED_STEMS, longest=_LONGEST) if not _is_elsewhere(e))
     return tuple(w for e in signed if _SIGNED.match(w := documents.text(e)) and names(w))[:2]
+
+
+def _line(element: Element) -> str:
+    """The text of an element; of a name and a role that only markup keeps apart, the name."""
+    pieces = [piece for piece in map(fold, element.itertext()) if piece]
+    whole = " ".join(pieces)
+    return whole if names(whole) else next((piece for piece in pieces if names(piece)), whole)
 
 
 def _is_link(element: Element) -> bool:
@@ -120,8 +150,27 @@ def _is_byline(element: Element) -> bool:
 
 
 def _is_elsewhere(element: Element) -> bool:
-    above = (element, *element.iterancestors())
-    return any(e.tag in ("aside", "footer", "nav") or _ELSEWHERE.search(documents.marks(e)) for e in above)
+    """Whether it stands in furniture; a page or an article is none, whatever its classes say of sidebars in it."""
+    for above in (element, *element.iterancestors()):
+        if above.tag in ("article", "main", "body") or above.find(".//h1") is not None:
+            return False
+        if above.tag in ("aside", "nav") or (above.tag == "footer" and not _is_in_article(above)):
+            return True
+        if _ELSEWHERE.search(documents.marks(above)):
+            return True
+    return False
+
+
+def _is_in_article(element: Element) -> bool:
+    return any(above.tag in ("article", "main") for above in element.iterancestors())
+
+
+def _beside_the_first(elements: Sequence[Element]) -> list[Element]:
+    """Of elements that name authors, the first and those that stand with it: further ones are of other articles."""
+    if not elements:
+        return []
+    home = next(itertools.islice(elements[0].iterancestors(), 1, None), elements[0])
+    return [each for each in elements if home in each.iterancestors() or each is elements[0]][:6]
 
 
 def _outermost(elements: Sequence[Element]) -> list[Element]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from importlib.metadata import version
 
-READING = 2  # raised whenever a change of this package can change a field that it reads
+READING = 3  # raised whenever a change of this package can change a field that it reads
 
 
 def name(timezone: str | None, select: Mapping[str, str] | None) -> str:

@@ -5,6 +5,7 @@ which of several is the headline, and stands in where none is. Never the other w
 behind edits and are rewritten for search.
 """
 
+import copy
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -23,10 +24,23 @@ _DEK = re.compile(
     r"vorspann|teaser-?text|article-?(?:description|summary|lead|intro|subtitle))(?:$|[-_\s])",
     re.I,
 )
-_DEK_TAGS = frozenset({"p", "h2", "h3", "h4", "div", "span", "section"})
+_DEK_TAGS = frozenset({"small", "p", "h2", "h3", "h4", "div", "span", "section"})
 _DEK_WITHIN = 40  # elements after the headline among which a dek is looked for
 _LONGEST_HEADLINE = 400
 _SHORTEST_DEK, _LONGEST_DEK = 20, 900
+# What stands in a heading beside the headline: a kicker, a date, a label; a subtitle, which is the dek; what screen
+# readers alone are told; how a character is read.
+_BESIDE = re.compile(
+    r"(?:^|[-_\s])(?:kicker|over-?line|top-?line|roof-?line|(?:top|super|pre)-?title|eyebrow|topic-?label|label|"
+    r"h1small|date|sub-?(?:head(?:ing|line)?|title)|visually-?hidden|sr-only|screen-?reader(?:-text)?|"
+    r"hidden-?(?:element|dash))(?:$|[-_\s])",
+    re.I,
+)
+_BESIDE_TAGS = frozenset({"small", "time", "rt", "rp"})
+_LOGO = re.compile(r"(?:^|[-_\s])(?:logo|brand|site-?(?:title|name))(?:$|[-_\s])", re.I)
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
+_CJK_SITE = re.compile(r"(?<=[\u3040-\u9fff！？。」”])\s?[-_—|｜]\s?[\w]{1,8}(?:网|網|报|報|社|台|新闻|ニュース)$")
+_LEAST_OF_TITLE = 3  # words of a heading that is an end of `<title>`, parted from the rest by no sign we know
 _ALIKE = 0.5  # share of the smaller set of words in common, for an <h1> to be what a claim speaks of
 _SAME = 0.9  # and for a lesser heading
 
@@ -38,8 +52,10 @@ def read(document: Document, shown: Element | None, claims: Sequence[Claims]) ->
     site = _site(claims)
     if shown is not None:
         return without_site(_heading_text(shown), site, [*said, title or ""])
-    chosen = said[0] if said else title
-    return without_site(chosen, site, said[1:]) if chosen else None
+    if said:
+        return without_site(said[0], site, said[1:])
+    host = urlsplit(_ARCHIVED.sub("", document.url)).hostname or ""
+    return without_site(_CJK_SITE.sub("", title), site or host.rpartition(".")[0]) if title else None
 
 
 def element(document: Document, claims: Sequence[Claims]) -> Element | None:
@@ -60,7 +76,8 @@ def element(document: Document, claims: Sequence[Claims]) -> Element | None:
             return found
     else:
         parts = [p for p in _SEPARATOR.split(page_title(document) or "") if plain(p)]
-        found = next((h for h in headings if any(plain(documents.text(h)) == plain(p) for p in parts)), None)
+        found = next((h for h in headings if any(plain(_heading_text(h)) == plain(p) for p in parts)), None)
+        found = found if found is not None else _end_of_title(foremost, plain(page_title(document) or ""))
         if found is not None:
             return found
     return foremost[0] if len(foremost) == 1 else None
@@ -77,15 +94,38 @@ def _most_alike(headings: Sequence[Element], said: Sequence[str], enough: float)
     return best[1] if best[0] >= enough else None
 
 
+def _end_of_title(headings: Sequence[Element], title: str) -> Element | None:
+    said = ((h, plain(documents.text(h))) for h in headings)
+    return next((h for h, p in said if len(p.split()) >= _LEAST_OF_TITLE and title.endswith(p)), None)
+
+
 def _heading_text(shown: Element) -> str:
-    """The text of a heading; parts that only their own elements keep apart are set apart by a space."""
+    """The text of a heading without what stands beside the headline in it; all of it where nothing else is left."""
+    beside = [part for part in shown.iterdescendants() if _is_beside(part)]
+    if not beside:
+        return _text_of(shown)
+    kept = copy.deepcopy(shown)
+    kept.tail = None
+    for part in [part for part in kept.iterdescendants() if _is_beside(part)]:
+        if part.getparent() is not None:
+            part.drop_tree()
+    return _text_of(kept).strip(_EDGES) or _text_of(shown)
+
+
+def _is_beside(part: Element) -> bool:
+    is_marked = part.tag in _BESIDE_TAGS or _BESIDE.search(part.get("class") or "")
+    return bool(is_marked and plain(documents.text(part)))  # a hidden colon parts two halves of a headline
+
+
+def _text_of(shown: Element) -> str:
+    """The text of an element; parts that only their own elements keep apart are set apart by a space."""
     is_apart = len(shown) > 1 and not fold(shown.text or "") and not any(fold(part.tail or "") for part in shown)
     return fold(" ".join(part.text_content() for part in shown)) if is_apart else documents.text(shown)
 
 
 def _is_site_name(heading: Element, document: Document, claims: Sequence[Claims]) -> bool:
     site = _site(claims)
-    if site and plain(documents.text(heading)) == plain(site):
+    if (site and plain(documents.text(heading)) == plain(site)) or _LOGO.search(documents.marks(heading)):
         return True
     links = [link for link in (*heading.iter("a"), *heading.iterancestors("a")) if link.get("href")]
     return any(_is_front(document.absolute(link.get("href")), document.url) for link in links)
@@ -95,7 +135,7 @@ def _is_front(url: str | None, page: str) -> bool:
     """Whether a URL is a front page: no path of its own, and not the page we read."""
     if url is None or url.split("#")[0] == page:
         return False
-    parts = urlsplit(url)
+    parts = urlsplit(_ARCHIVED.sub("", url))
     return parts.path in ("", "/") and not parts.query and "#" not in url
 
 
@@ -105,7 +145,7 @@ def _site(claims: Sequence[Claims]) -> str | None:
 
 def dek(document: Document, shown: Element | None) -> str | None:
     """The sentence under the headline: an element there that is marked as one."""
-    for near in shown.xpath(f"following::*[position() <= {_DEK_WITHIN}]") if shown is not None else ():
+    for near in shown.xpath(f"descendant::* | following::*[position() <= {_DEK_WITHIN}]") if shown is not None else ():
         names = f"{near.get('class') or ''} {near.get('itemprop') or ''} {near.get('data-testid') or ''}"
         names += " description" if near.get("itemprop") == "alternativeHeadline" else ""
         if near.tag in _DEK_TAGS and _DEK.search(names) and sum(1 for _ in near.iter("p")) <= 2:
@@ -146,7 +186,7 @@ def likeness(first: str, second: str) -> float:
     """Share of the smaller set of words (of letters, where words are not spaced) that two headlines have in common."""
     one, other = _tokens(first), _tokens(second)
     smaller, common = min(len(one), len(other)), len(one & other)
-    return common / max(1, smaller) if common >= min(2, smaller) else 0.0
+    return common / max(1, smaller) if common >= 2 or one == other else 0.0
 
 
 def plain(words: str) -> str:

@@ -8,7 +8,7 @@ The order of evidence, field by field (the first that has something wins):
     byline      selector · JSON-LD · visible byline · meta · microdata
     agency      credited as author or source · a line of its own "(Xinhua)" · dateline · signature under the text
     published   selector · JSON-LD · meta · microdata · `<time>` · visible "Published" · date in the URL · feed ·
-                as at the last reading · htmldate (the day)
+                as at the last reading · htmldate (a guess: shown as "about", never evidence of a change)
     updated     selector or visible stamp · `<time>` · JSON-LD · microdata · meta; each also kept apart as a stamp,
                 as is the feed's
     section     selector · JSON-LD · meta · microdata
@@ -30,7 +30,7 @@ from typing import Any
 from htmldate import find_date
 
 from replate.changes import text as texts
-from replate.changes.article import Article, PageKind, Reading, Stamp
+from replate.changes.article import GUESSED, Article, PageKind, Reading, Stamp
 from replate.crawler.reading import agency, extractor, notes, obstacles, passages, selection, stamps, structured
 from replate.crawler.reading import body as bodies
 from replate.crawler.reading import byline as bylines
@@ -138,11 +138,14 @@ def _article(
     series = stamps.updates(
         document, *told.in_order, zone_name=zone_name, language=language, selected=stamp_text, feed=feed
     )
-    paragraphs = tuple(p for p in paragraphs if p not in captions and (p in noted or not stamps.is_line(p, series)))
+    echo = documents.text(heading) if heading is not None else None  # with what stands beside the headline in it
+    paragraphs = tuple(
+        p for p in paragraphs if p not in (*captions, echo) and (p in noted or not stamps.is_line(p, series))
+    )
     published = _published(document, told, zone_name, language, select, feed)
-    if published is None:
-        published = None if ground.is_known else _guessed(document, series)
     published = ground.published(published)
+    if published is None and not ground.is_known:
+        published = _guessed(document)
     updated = _updated(series)
     return Article(
         headline=headline,
@@ -202,13 +205,11 @@ def _published(
     return None
 
 
-def _guessed(document: Document, series: Sequence[Stamp]) -> Shown | None:
-    """htmldate's day, where no stamp is shown: it would take that one."""
-    if any(stamp.series == "visible" for stamp in series):
-        return None
+def _guessed(document: Document) -> Shown | None:
+    """htmldate's day, by its extensive search: the day that the page's text and markup make most likely."""
     try:
-        day = find_date(document.root, extensive_search=False, original_date=True)
-        return Shown(datetime.fromisoformat(day).replace(tzinfo=UTC), day) if day else None
+        day = find_date(document.root, extensive_search=True, original_date=True, url=document.url)
+        return Shown(datetime.fromisoformat(day).replace(tzinfo=UTC), f"{GUESSED}{day}") if day else None
     except Exception:  # a foreign guess at arbitrary text: whatever goes wrong in it, the day is not known
         return None
 

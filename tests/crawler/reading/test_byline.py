@@ -30,3 +30,30 @@ def test_an_agency_before_the_outlet_in_one_line_is_credited_and_no_name() -> No
     lines = byline.lines(document)
     assert agency.read(document, (), lines, ()) == "Xinhua"
     assert byline.read((Claims(),), lines) == ()
+
+
+def names_shown(body: str) -> tuple[str, ...]:
+    document = documents.parse(body.encode(), url="https://example.org/a", content_type="text/html")
+    assert document is not None
+    return byline.read((Claims(),), byline.lines(document))
+
+
+def test_a_page_with_room_for_sidebars_and_comments_still_has_a_byline() -> None:
+    page = """<body class="has-sidebar"><div class="single comments-open right-sidebar"><article><h1>Talks end</h1>
+        <footer><a rel="author" href="/ann">Ann Lee</a></footer></article></div></body>"""
+    assert names_shown(page) == ("Ann Lee",)
+
+
+def test_authors_of_comments_and_of_related_articles_are_not_its_own() -> None:
+    page = """<body><div class="menu"><span class="author">Cy Wu</span></div><h1>Talks end</h1>
+        <div class="head"><p><span class="author">Ann Lee</span></p><p><span class="author">Bo Li</span></p></div>
+        <div class="comment"><b class="author">Reader</b></div>
+        <div class="more"><div><p><span class="author">Di Fox</span></p></div></div></body>"""
+    assert names_shown(page) == ("Ann Lee", "Bo Li")
+
+
+def test_a_role_that_only_markup_keeps_apart_is_not_read_into_the_name() -> None:
+    page = (
+        "<body><h1>Talks end</h1><p class='author'><a>Ann Lee</a><i>Editor for politics and the economy</i></p></body>"
+    )
+    assert names_shown(page) == ("Ann Lee",)
