@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation, Overflow
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
+from replate.changes import lexicon
 from replate.changes.span import Span
 
 
@@ -68,10 +69,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that was replaced, removed (`new` is None) or added (`old` is None)."""
+    """A figure that was replaced, removed (`new` is None) or added (`old` is None); `counted`: of what, where told."""
 
     old: Figure | None
     new: Figure | None
+    counted: str = ""
 
     @property
     def evidence(self) -> str:
@@ -79,8 +81,8 @@ class Change:
         if self.old is None or self.new is None:
             present = self.old or self.new
             assert present is not None
-            return f"{present.text} {'added' if self.old is None else 'removed'}"
-        return f"{self.old.text} → {self.new.text}{_direction(self.old, self.new)}"
+            return f"{present.text}{self.counted} {'added' if self.old is None else 'removed'}"
+        return f"{self.old.text} → {self.new.text}{self.counted}{_direction(self.old, self.new)}"
 
 
 def find(text: str) -> list[Figure]:
@@ -164,8 +166,33 @@ def changes(before: str, after: str, spans: Sequence[Span]) -> list[Change]:
         won = [figure for figure in new if figure in come and _meets(figure, span.new_start, span.new_end)]
         gone -= set(lost)
         come -= set(won)
-        found += [Change(a, b) for a, b in zip_longest(lost, won)]
+        found += [Change(a, b, _same(before, a, after, b)) for a, b in zip_longest(lost, won)]
     return [change for change in found if _counts(change)]
+
+
+def _same(before: str, old: Figure | None, after: str, new: Figure | None) -> str:
+    """What both figures count, or the one there is."""
+    told = {_counted(text, figure) for text, figure in ((before, old), (after, new)) if figure}
+    return told.pop() if len(told) == 1 else ""
+
+
+_BEHIND = re.compile(r"(?: [^\W\d_]+){1,3}")
+_PLURALS = frozenset(
+    ("people", "men", "women", "children", "dead", "injured", "wounded", "missing", "menschen", "tote", "verletzte")
+)
+
+
+def _counted(text: str, figure: Figure) -> str:
+    """The small words behind a figure up to the first plural ("40 young people were"); none where that is not sure."""
+    found = _BEHIND.match(text, figure.end)
+    words = found[0].split() if found else []
+    behind = list(takewhile(lambda word: word.islower() and word not in lexicon.FUNCTION_WORDS, words))
+    place = next((at for at, word in enumerate(behind) if _is_plural(word)), None)
+    return "" if place is None else f" {' '.join(behind[: place + 1])}"
+
+
+def _is_plural(word: str) -> bool:
+    return word in _PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")))
 
 
 NEAR = 40  # characters on either side of a change; the longest figure with its unit is shorter

@@ -246,7 +246,7 @@ _ACTIONS = {"insert": "added", "delete": "removed", "move": "moved", "replace": 
 
 
 def summary(edits: Sequence[FieldEdit]) -> str:
-    """All edits in one line, the weightiest first: "headline: 4 → 7 (up); paragraph removed; dek reworded"."""
+    """All edits in one line, the weightiest first: "headline: 4 → 7 dead (up); dek reworded"."""
     ranked = sorted(edits, key=lambda edit: -edit.significance)
     phrases: dict[str, int] = {}
     topics: dict[str, str] = {}

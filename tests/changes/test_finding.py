@@ -136,7 +136,7 @@ def test_names_of_the_body_are_known_in_the_headline() -> None:
 
 def test_the_summary_names_the_weightiest_first() -> None:
     new = replace(_paragraphs(FIRE, SCHOOL), headline="Seven dead in harbour fire", dek="Flats burned all night long")
-    told = "headline: Four → Seven (up); paragraph removed (“The mayor, Ole Brandt, said…”); dek reworded"
+    told = "headline: Four → Seven dead (up); paragraph removed (“The mayor, Ole Brandt, said…”); dek reworded"
     assert finding.find(OLD, new).summary == told
 
 
@@ -166,4 +166,4 @@ def test_a_paragraph_moved_and_edited_is_told_as_both() -> None:
     old = ("The fire burned 40 cars.", "The garage was empty of people.", "Police look for a witness.")
     found = finding.find(Article(paragraphs=old), Article(paragraphs=(*old[1:], "The fire burned 60 cars.")))
     assert [[kind.name for kind in edit.kinds] for edit in found.edits] == [["figure", "move"], ["move"]]
-    assert found.summary == "paragraph: 40 → 60 (up); paragraph moved"
+    assert found.summary == "paragraph: 40 → 60 cars (up); paragraph moved"

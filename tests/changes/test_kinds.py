@@ -18,8 +18,8 @@ def _kinds(before: str, after: str, **setting: object) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("before", "after", "evidence"),
     [
-        ("At least 4 people died.", "At least 7 people died.", "4 → 7 (up)"),
-        ("Four people died.", "Seven people died.", "Four → Seven (up)"),
+        ("At least 4 people died.", "At least 7 people died.", "4 → 7 people (up)"),
+        ("Four people died.", "Seven people died.", "Four → Seven people (up)"),
         ("One man died.", "Two men died.", "One → Two (up)"),
         ("It cost $4 million.", "It cost $4 billion.", "$4 million → $4 billion (up)"),
         ("Prices rose 3.5%.", "Prices rose 2.5%.", "3.5% → 2.5% (down)"),
@@ -27,8 +27,8 @@ def _kinds(before: str, after: str, **setting: object) -> dict[str, str]:
         ("It begins at 14:30.", "It begins at 15:30.", "14:30 → 15:30"),
         ("It happened on Monday.", "It happened on Tuesday.", "Monday → Tuesday"),
         ("It is due in March.", "It is due in May.", "March → May"),
-        ("Of 12 000 people few came.", "Of 15 000 people few came.", "12 000 → 15 000 (up)"),
-        ("Some 300 people came.", "Some people came.", "300 removed"),
+        ("Of 12 000 people few came.", "Of 15 000 people few came.", "12 000 → 15 000 people (up)"),
+        ("Some 300 people came.", "Some people came.", "300 people removed"),
         ("火灾造成4人死亡。", "火灾造成7人死亡。", "4 → 7 (up)"),
         ("火灾造成四人死亡。", "火灾造成七人死亡。", "四 → 七 (up)"),
         ("قتل 4 أشخاص", "قتل ٧ أشخاص", "4 → ٧ (up)"),

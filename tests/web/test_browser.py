@@ -55,7 +55,7 @@ def test_a_reader_goes_from_the_front_page_to_a_history_to_a_difference(browser:
     browser.get(viewer.address + "/")
     assert browser.find_element(By.TAG_NAME, "h1").text == "Recent changes"
     stealth = browser.find_element(By.CSS_SELECTOR, ".change.is-stealth")
-    assert "paragraph: 300 → 480 (up)" in stealth.text
+    assert "paragraph: 300 → 480 barges (up)" in stealth.text
     stealth.find_element(By.PARTIAL_LINK_TEXT, "history").click()
     assert browser.find_element(By.TAG_NAME, "h1").text == "Six hurt as crane falls on Harlow quay"
     browser.find_element(By.CSS_SELECTOR, ".history .is-stealth a").click()

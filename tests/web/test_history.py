@@ -15,7 +15,7 @@ def test_a_history_tells_each_revision_with_its_window_and_why_it_is_stealth(vie
     told = text_of(body)
     assert body.count("<h3>Revision") == 5
     assert "made between 14:30 and 14:45 UTC on 2 Mar 2026 (a window of 15 min)" in told
-    assert "Stealth: body: figure, 300 → 480 (up); the updated stamp stood still and no note was added." in told
+    assert "Stealth: body: figure, 300 → 480 barges (up); the updated stamp stood still and no note was added." in told
     assert "Not stealth: a correction or editor&#39;s note was added." in told
     assert '<time datetime="2026-03-02T14:30:00.000Z">14:30</time>' in body
 
