@@ -14,6 +14,8 @@ from replate.db import status
 from replate.db.coverage import Coverage
 from replate.db.status import Status
 
+SIGNS = {"updated": '"updated" times', "headline": "headlines"}
+
 
 @click.command()
 @terminal.json_option
@@ -55,6 +57,9 @@ def _print(found: Status) -> None:
             f"host {error.host}: {error.count} visits failed in a day, {error.in_a_row} in a row; "
             f"last {terminal.local(error.last_at)}: {error.last_reason}"
         )
+    for sign in (sign for sign in found.signals if sign.is_worthless):
+        told = f"{sign.edited} of {sign.answered} visits that its {SIGNS[sign.signal]} brought about found an edit"
+        screen.print(terminal.safe(f"source {sign.source}: {told}; it pulls visits forward no more than once an hour"))
     for liar in found.distrusted:
         told = f'host {liar.host}: "not modified" not believed since {terminal.local(liar.since)}; {liar.reason}'
         screen.print(terminal.safe(told))
@@ -117,6 +122,11 @@ def _row(found: Status) -> dict[str, Any]:
         "refusing": [
             {"host": one.host, "in_a_row": one.in_a_row, "until": moment.optional_text(one.until)}
             for one in found.refusing
+        ],
+        "signals": [
+            {"source": one.source, "signal": one.signal, "answered": one.answered, "edited": one.edited,
+             "worthless": one.is_worthless}
+            for one in found.signals
         ],
         "templates": [
             {"source": one.source, "at": moment.text(one.at), "pages": one.pages, "reason": one.reason}

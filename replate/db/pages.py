@@ -13,7 +13,7 @@ from replate.changes import moment, twins, url
 from replate.changes.article import Stamp
 from replate.changes.chain import GENESIS
 from replate.changes.decision import Candidate, Known, State
-from replate.db import articles, frontier, habits, revisions, templates
+from replate.db import articles, frontier, habits, revisions, signals, templates
 from replate.errors import UnknownPage, UsageError
 
 
@@ -295,9 +295,9 @@ def discover(
 ) -> int:  # fmt: skip
     """Write down what a listing holds, in the caller's transaction; how many of the pages were not known before.
 
-    A known page whose listing shows another "updated" time or headline than before is due at `wake`: one poll informs
-    about hundreds of pages. A page that was not known is due at `due`. An unknown URL under a known guid, or with a
-    known article's id, is the known page, moved.
+    A known page whose listing shows another "updated" time or headline than before is due at `wake`, where that has
+    been worth a visit at this source: one poll informs about hundreds of pages. A page that was not known is due at
+    `due`. An unknown URL under a known guid, or with a known article's id, is the known page, moved.
     """
     counts = Counter(one.guid for one in listed if one.guid)
     fresh, seen = 0, set[int]()
@@ -379,13 +379,11 @@ def _list(
             AND due IS NULL AND EXISTS (SELECT 1 FROM pages WHERE id = ? AND state NOT IN ('merged', 'hidden'))""",
             (moment.text(wake), page, page),
         )
-    if before and ((updated and before["updated"] != updated) or (one.title and before["title"] != one.title)):
-        db.execute(
-            """UPDATE frontier SET due = ?, reason = 'its listing shows a change' WHERE subject = 'page'
-            AND subject_id = ? AND second_look = 0 AND (due IS NULL OR due > ?) AND EXISTS (
-                SELECT 1 FROM pages WHERE id = ? AND state NOT IN ('merged', 'hidden'))""",
-            (moment.text(wake), page, moment.text(wake), page),
-        )
+    if before:
+        has_headline = bool(one.title and before["title"] and before["title"] != one.title)
+        is_awake = has_headline and signals.wake(db, source, page, "headline", now, wake)
+        if not is_awake and updated and before["updated"] != updated:
+            signals.wake(db, source, page, "updated", now, wake)
 
 
 def _series(name: str) -> Literal["feed", "sitemap"]:
@@ -394,5 +392,5 @@ def _series(name: str) -> Literal["feed", "sitemap"]:
 
 def _signal(db: sqlite3.Connection, page: int, stamp: Stamp) -> None:
     row = db.execute("SELECT signals FROM pages WHERE id = ?", (page,)).fetchone()
-    signals = {**articles.stamps(row["signals"]), stamp.series: stamp}
-    db.execute("UPDATE pages SET signals = ? WHERE id = ?", (articles.stamps_text(signals), page))
+    shown = {**articles.stamps(row["signals"]), stamp.series: stamp}
+    db.execute("UPDATE pages SET signals = ? WHERE id = ?", (articles.stamps_text(shown), page))

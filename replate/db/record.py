@@ -20,6 +20,7 @@ from replate.db import (
     merges,
     pages,
     revisions,
+    signals,
     snapshots,
     states,
     templates,
@@ -120,6 +121,7 @@ def write(
             current = _write_alias(db, page, visit, alias, current)
         if newest:
             current = identity.settle(db, page.id, current, newest, visit.at, imported=visit.imported)
+        signals.answer(db, page.id, decision.outcome)
         _plan(db, page, decision, following, _target(visit, following, current, lease))
         _retire(db, page, visit, decision, following)
     return number
@@ -368,7 +370,7 @@ def _target(visit: Visit, following: Next, current: str, lease: Lease | None) ->
 def _plan(db: sqlite3.Connection, page: Page, decision: Decision, following: Next, target: tuple[str, str]) -> None:
     db.execute(
         """UPDATE frontier SET host = ?, url = ?, due = CASE WHEN EXISTS (SELECT 1 FROM pages WHERE id = ?
-        AND state = 'merged') THEN NULL ELSE ? END, second_look = ?, reason = ?
+        AND state = 'merged') THEN NULL ELSE ? END, second_look = ?, reason = ?, signal = NULL
         WHERE subject = 'page' AND subject_id = ?""",
         (
             *target, page.id, moment.optional_text(following.due), int(decision.second_look),

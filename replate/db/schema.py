@@ -479,3 +479,27 @@ def m0006_trust(db: Database) -> None:
     """Whether a host's 304 is believed, and how often in a row it refused us."""
     for statement in TRUST.split(";\n"):
         db.execute(statement)
+
+
+SIGNALS = """
+CREATE TABLE source_signals (
+    source        INTEGER NOT NULL REFERENCES sources(id),
+    signal        TEXT NOT NULL,            -- updated: another time in the listing; headline: another headline
+    answered      INTEGER NOT NULL DEFAULT 0, -- visits made because of it that could see the text; both halve at 200
+    edited        INTEGER NOT NULL DEFAULT 0, -- of these, such as found an edit
+    woken_at      TEXT,                     -- poll at which it last pulled a visit forward; null: it never did
+    woken         INTEGER NOT NULL DEFAULT 0, -- visits that it pulled forward at that poll
+    PRIMARY KEY (source, signal)
+) WITHOUT ROWID;
+
+ALTER TABLE frontier ADD COLUMN signal TEXT /* of source_signals, while it is why the page is due; null: something else is */;
+ALTER TABLE frontier ADD COLUMN signal_source INTEGER /* sources.id likewise */
+"""
+
+
+@migrations()
+def m0007_signals(db: Database) -> None:
+    """How far a source's word that a page changed is to be believed."""
+    for statement in SIGNALS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

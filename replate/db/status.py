@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from replate.changes import moment, url
-from replate.db import coverage, drift, events, notices, runs, sources
+from replate.db import coverage, drift, events, notices, runs, signals, sources
 from replate.db.coverage import Coverage
 from replate.db.notices import Notice
 from replate.db.runs import Run
+from replate.db.signals import Standing
 from replate.db.sources import Source
 
 DRIFT_POLLS = 3  # polls in a row that failed before a source is said to have drifted: one or two are the weather
@@ -83,6 +84,7 @@ class Status:
     coverage: tuple[Coverage, ...] = ()
     distrusted: tuple[Distrust, ...] = ()
     refusing: tuple[Refusal, ...] = ()
+    signals: tuple[Standing, ...] = ()
     checks: int = 0  # visits that asked unconditionally to see whether hosts tell the truth
 
     @property
@@ -108,7 +110,7 @@ def status(db: sqlite3.Connection, now: datetime) -> Status:
         now, followed, _count(db, "pages"), _count(db, "revisions"), _count(db, "edits"),
         _count(db, "frontier WHERE due IS NOT NULL"), due, late, longest, errors, alarms, _size(db), running, reasons,
         _templates(db, now), tuple(coverage.by_source(db, now)), _distrusted(db), refusing,
-        int(db.execute("SELECT coalesce(sum(checks), 0) FROM hosts").fetchone()[0]),
+        tuple(signals.standings(db)), int(db.execute("SELECT coalesce(sum(checks), 0) FROM hosts").fetchone()[0]),
     )  # fmt: skip
 
 
