@@ -37,7 +37,8 @@ _CHALLENGE_TEXT = _any(
 )
 _THING = r"(?:page|article|story|content|file)(?: you(?:['’]re| are| have)? (?:looking for|requested))?"
 _NOT_FOUND = _any(
-    r"\b404\b",
+    # The status, not a count ("our 404 partners"), a price, a port or a part of another number.
+    r"(?<![\w.,:/$€£-])404\b(?![.,:/]?\d|\s?%|\s+(?!(?:not|error|page|file)\b)(?-i:[a-z]))",
     rf"\b{_THING} (?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? found",
     rf"\b{_THING} (?:was |is |could |can |has |does )?(?:not|n['’]t|no longer|cannot)(?: be)? (?:exist|available)",
     r"\bnot found\b|\bpage doesn['’]t exist|\bno longer available\b",

@@ -174,3 +174,21 @@ def test_no_bytes_make_a_reading_raise(data: st.DataObject) -> None:
 def test_a_short_note_in_chinese_is_a_note() -> None:
     assert notes.is_note("编者注：本文标题已修改。")
     assert not notes.is_note("Correction:")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("404", "Sorry.", "soft_404"),
+        ("Error 404 (Not Found)", "Go back to the front page.", "soft_404"),
+        ("The Harbour Bell", "404 page not here. Try the search.", "soft_404"),
+        ("The Harbour Bell", "HTTP ERROR 404. Go home.", "soft_404"),
+        ("The Harbour Bell", "Status code: 404 - we looked everywhere.", "soft_404"),
+        ("We value your privacy", "We and our 404 partners use cookies. Accept all. Reject all.", "consent"),
+        ("Ferry bill", "The crossing costs $404 for a car and 1,404 for a bus.", "article"),
+        ("Ferry bill", "Ask at 127.0.0.1:40499 or on platform 404.1.", "article"),
+        ("404 votes for the harbour", "That is all we know.", "article"),
+    ],
+)
+def test_404_is_a_status_and_no_count(title: str, text: str, kind: str) -> None:
+    assert read(f"<title>{title}</title><body><p>{text}</p>".encode()).kind == kind
