@@ -81,7 +81,8 @@ def line(row: Row, width: int) -> Text:
     told.append(f" ({kinds})" if kinds else "").append(f" {silent}" if silent else "", style="bold red")
     shown = Text(what, style={"+ ": "green", "- ": "red"}.get(what[:2], ""))
     is_short = told.cell_len + 2 + shown.cell_len <= width
-    return told.append("  " if is_short else f"\n{INDENT}").append_text(shown)
+    told.append("  " if is_short else f"\n{INDENT}").append_text(shown)
+    return told.append(f"\n{INDENT}{row['remark']}", style="dim") if row["remark"] else told
 
 
 def cells(row: Row, width: int | None) -> tuple[Cell, ...]:

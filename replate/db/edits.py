@@ -67,6 +67,23 @@ def write_plain(
     return _append(db, context, field, action, [kind], None, before, after, 0, 0, {kind: why}, None, None)
 
 
+GROUPED = 5  # cursors that a remark names; a group of many more pages is for the most part the template's doing
+
+
+def grouped(cursors: Sequence[int]) -> str | None:
+    """The remark of a row that tells once more what rows of other pages told; None: there are none."""
+    if not cursors:
+        return None
+    named = ", ".join(map(str, cursors[:GROUPED])) + (" ..." if len(cursors) > GROUPED else "")
+    pages = f"{len(cursors)} other page{'' if len(cursors) == 1 else 's'}"
+    return f"groups {named}: the same difference in {pages} of the source"
+
+
+def is_grouped(row: sqlite3.Row) -> bool:
+    """Whether the remark only adds to the row, which tells an edit as any other."""
+    return str(row["remark"] or "").startswith("groups ")
+
+
 def annul(db: sqlite3.Connection, page: int, cursors: Sequence[int], why: str, now: datetime) -> int:
     """Append a row that takes back rows of one page, which stay as they are; its cursor."""
     row = db.execute(

@@ -228,9 +228,13 @@ def _write_revision(
         revision.stealth.value if revision.stealth else None,
     )  # fmt: skip
     for edit in revision.finding.edits:
-        cursor = edits.write(db, context, edit, is_technical=revision.verdict == "technical")
-        if revision.verdict == "revised" and (mark := template.mark(edit)):
-            templates.sight(db, page.source, page.id, [mark], revision.state.seen_at, cursor)
+        mark = template.mark(edit) if revision.verdict == "revised" else None
+        seen_at = revision.state.seen_at
+        others = templates.told_elsewhere(db, page.source, page.id, mark, seen_at) if mark else []
+        row = replace(context, remark=edits.grouped(others))
+        cursor = edits.write(db, row, edit, is_technical=revision.verdict == "technical")
+        if mark:
+            templates.sight(db, page.source, page.id, [mark], seen_at, cursor)
 
 
 def _write_fold(db: sqlite3.Connection, page: Page, current: int, fold: Fold) -> None:

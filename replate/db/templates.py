@@ -72,6 +72,16 @@ def sight(
     )
 
 
+def told_elsewhere(db: sqlite3.Connection, source: int, page: int, mark: str, now: datetime) -> list[int]:
+    """The rows of the change log that tell the same difference of other pages of the source, within the window."""
+    found = db.execute(
+        """SELECT cursor FROM differences WHERE source = ? AND mark = ? AND page <> ? AND cursor IS NOT NULL
+        AND seen_at BETWEEN ? AND ? ORDER BY cursor""",
+        (source, mark, page, moment.text(now - template.WINDOW), moment.text(now + template.WINDOW)),
+    )
+    return [row["cursor"] for row in found]
+
+
 def withdraw(db: sqlite3.Connection, page: int) -> None:
     """The second look saw the old text again: what was noted of the other one does not count."""
     db.execute("DELETE FROM differences WHERE page = ? AND cursor IS NULL", (page,))
@@ -118,6 +128,7 @@ def _annul(db: sqlite3.Connection, source: int, marks: list[str], event: int, no
         by_page.setdefault(row["page"], []).append(row["cursor"])
     for page, cursors in by_page.items():
         edits.annul(db, page, sorted(set(cursors)), f"a change of the source's template (event {event})", now)
+    db.execute(f"UPDATE differences SET cursor = NULL WHERE source = ? AND mark IN ({names})", (source, *marks))
 
 
 def _wake(db: sqlite3.Connection, source: int, marks: list[str], now: datetime) -> None:

@@ -141,7 +141,7 @@ def _entry(db: sqlite3.Connection, rows: list[Row]) -> Entry:
 
 def _headline_change(rows: Iterable[Row]) -> tuple[Segment, ...]:
     for row in rows:
-        if row["field"] == "headline" and row["remark"] is None:
+        if row["field"] == "headline" and (row["remark"] is None or edits.is_grouped(row)):
             return segments(row["before"] or "", row["after"] or "")
     return ()
 

@@ -73,10 +73,24 @@ def test_histories_hold_the_edits_that_were_made_and_no_others(site: "Place") ->
 def test_what_was_recorded_too_early_is_annulled_by_a_new_row(site: "Place") -> None:
     rows = site.town.rows("SELECT * FROM edits WHERE field = 'body' ORDER BY cursor")
     early = [row["cursor"] for row in rows if row["after"] == LINE]
-    annulling = [row for row in rows if row["remark"]]
+    annulling = [row for row in rows if (row["remark"] or "").startswith("annuls")]
     assert [row["remark"].split(":")[0] for row in annulling] == [f"annuls {cursor}" for cursor in early]
     assert all((row["before"], row["after"], row["kinds"]) == (None, None, '["technical"]') for row in annulling)
     assert all(row["revision"] == row["previous_revision"] for row in annulling)
+
+
+def test_an_edit_that_other_pages_show_too_names_their_rows(site: "Place") -> None:
+    for line in (LINE, OWN):
+        rows = [row for row in site.town.rows("SELECT * FROM edits ORDER BY cursor") if row["after"] == line]
+        for number, row in enumerate(rows):
+            cursors = ", ".join(str(other["cursor"]) for other in rows[:number])
+            pages = f"{number} other page{'s' if number > 1 else ''}"
+            told = f"groups {cursors}: the same difference in {pages} of the source" if number else None
+            assert row["remark"] == told
+
+
+def test_what_is_annulled_is_grouped_with_nothing_any_more(site: "Place") -> None:
+    assert not site.town.rows("SELECT * FROM differences d JOIN edits e USING (cursor) WHERE e.after = ?", LINE)
 
 
 def test_visits_say_that_it_was_the_template(site: "Place") -> None:
