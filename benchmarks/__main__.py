@@ -12,7 +12,7 @@ from benchmarks import newsstand
 
 PLAIN = ("snapshots", "store", "changes", "schedule", "identity", "coverage")
 WITH_NGINX = ("fetch", "memory")
-WITH_DATA = ("reading", "discovery", "template", "oscillation", "drift")
+WITH_DATA = ("reading", "fields", "fronts", "discovery", "template", "oscillation", "drift")
 
 
 def chosen() -> list[str]:

@@ -1,10 +1,8 @@
 """How well and how fast a page is read, beside trafilatura alone, on pages with gold.
 
-    REPLATE_DATA=… python benchmarks/reading.py [bodies] [fields] [gates] [worker]
+    REPLATE_DATA=… python benchmarks/reading.py [bodies] [gates] [worker]
 
-Body: F1 over 4-word shingles (aeb, 181 pages, its own measure). Headline: agreement with the gold title
-(trafilatura_eval): equal after normalisation (letters and figures only, case folded), or one contained in the other
-with at least half of its length. Date: the gold day is the day of `published`, in UTC or as shown.
+Body: F1 over 4-word shingles (aeb, 181 pages, its own measure). The other fields: python -m benchmarks.fields.
 """
 
 import asyncio
@@ -16,17 +14,16 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import trafilatura
 import trafilatura.settings
 
-from replate.changes.article import Article, Reading
+from replate.changes.article import Reading
 from replate.crawler.reader import Reader
 from replate.crawler.reading import gate, page
-from replate.crawler.reading.headline import plain
 
 _TOKEN = re.compile(r"\w+", re.UNICODE)
 
@@ -70,13 +67,6 @@ def f1(pages: list[tuple[float, float, float]]) -> tuple[float, float, float]:
     return 2 * precision * recall / (precision + recall), precision, recall
 
 
-def agrees(read: str | None, gold: str) -> tuple[bool, bool]:
-    """Whether a headline is the gold title exactly, and whether one is in the other with at least half its length."""
-    one, other = plain(read or ""), plain(gold)
-    short, long = sorted((one, other), key=len)
-    return one == other, bool(short) and short in long and len(short) * 2 >= len(long)
-
-
 def ours(url: str, body: bytes) -> Reading:
     return page.read(body, url=url, content_type="text/html")
 
@@ -118,78 +108,6 @@ def bodies(folder: Path) -> None:
             f"  {who:12s} {score:.3f} ({precision:.3f} / {recall:.3f})  {exact[who] / len(found):.2f}"
             f"  {clock(spent[who])}"
         )
-
-
-def fields(folder: Path) -> None:
-    """Headline, day, author and gold segments, beside trafilatura's own."""
-    kinds: Counter[str] = Counter()
-    score: Counter[Any] = Counter()
-    spent: dict[str, list[float]] = {"read": [], "trafilatura": []}
-    for url, body, gold in gold_pages(folder):
-        reading = timed(ours, url, body, spent["read"])
-        kinds[reading.kind] += 1
-        article = reading.article or Article()
-        _count(score, "read", gold, article.headline, _days(article), _shown(article), article.byline)
-        found = timed(theirs, url, body, spent["trafilatura"])
-        authors = tuple((found.author or "").split("; "))
-        _count(score, "trafilatura", gold, found.title, {found.date or ""} - {""}, found.text or "", authors)
-    print(f"trafilatura_eval, {sum(kinds.values())} pages, kinds {dict(kinds)}")
-    for who, times in spent.items():
-        print(f"  {who:12s} " + ", ".join(_share(score, who, each) for each in _FIELDS) + f"; {clock(times)}")
-
-
-_FIELDS = (
-    *(("headline exact", "titles"), ("headline agrees", "titles"), ("day", "dates"), ("wrong day", "dates")),
-    *(("author", "authors"), ("segments with", "all with"), ("segments without", "all without")),
-)
-
-
-def _share(score: Counter[Any], who: str, field: tuple[str, str]) -> str:
-    name, whole = field
-    return f"{name} {score[who, name] / max(1, score[who, whole]):.3f} of {score[who, whole]}"
-
-
-def _shown(article: Article) -> str:
-    """Dek and paragraphs: the gold counts a standfirst as text."""
-    return "\n".join((article.dek or "", *article.paragraphs))
-
-
-def _days(article: Article) -> set[str]:
-    """The day of publication in UTC, and as the page wrote it where it wrote it so."""
-    if article.published is None:
-        return set()
-    shown = re.match(r"\d{4}-\d\d-\d\d", article.published_text or "")
-    return {article.published.date().isoformat(), *([shown[0]] if shown else [])}
-
-
-def _count(
-    score: Counter[Any],
-    who: str,
-    gold: dict[str, Any],
-    title: str | None,
-    days: set[str],
-    text: str,
-    authors: Sequence[str],
-) -> None:
-    if gold.get("title"):
-        exact, contained = agrees(title, gold["title"])
-        score.update(
-            {(who, "titles"): 1, (who, "headline exact"): int(exact), (who, "headline agrees"): int(contained)}
-        )
-        if os.environ.get("SHOW") and who == "read" and not contained:
-            print("headline?", gold["file"], repr(title), "|", gold["title"])
-    if gold.get("date"):
-        right = gold["date"][:10] in days
-        score.update({(who, "dates"): 1, (who, "day"): int(right), (who, "wrong day"): int(bool(days) and not right)})
-    if gold.get("author"):
-        named = gold["author"] if isinstance(gold["author"], str) else ";".join(gold["author"])
-        wanted = {plain(a) for a in re.split(r"[;,]| and | und ", named)}
-        score.update({(who, "authors"): 1, (who, "author"): int(wanted == {plain(a) for a in authors})})
-    for side in ("with", "without"):
-        for segment in gold.get(side) or ():
-            score.update(
-                {(who, f"all {side}"): 1, (who, f"segments {side}"): int((segment in text) == (side == "with"))}
-            )
 
 
 def gates(folder: Path) -> None:
@@ -244,11 +162,9 @@ def main() -> None:
     data = os.environ.get("REPLATE_DATA")
     if not data:
         sys.exit("set REPLATE_DATA to the folder of the unpacked data packs")
-    wanted = sys.argv[1:] or ["bodies", "fields", "gates", "worker"]
+    wanted = sys.argv[1:] or ["bodies", "gates", "worker"]
     if "bodies" in wanted:
         bodies(Path(data) / "aeb")
-    if "fields" in wanted:
-        fields(Path(data) / "trafilatura_eval")
     if "worker" in wanted:
         asyncio.run(worker(Path(data) / "trafilatura_eval"))
     if "gates" in wanted:

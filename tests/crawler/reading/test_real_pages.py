@@ -9,7 +9,7 @@ import pytest
 from replate.crawler.reading import headline, page
 
 DATA = os.environ.get("REPLATE_DATA")
-EVERY = 6  # of 990 pages; benchmarks/reading.py reads them all (.91 agree)
+EVERY = 6  # of 990 pages; benchmarks/fields.py reads them all (.91 agree)
 
 
 @pytest.mark.real
