@@ -63,7 +63,7 @@ class Article:
         return self.published is not None and self.stated is None
 
 
-PageKind = Literal["article", "blocked", "soft_404", "paywalled", "consent", "empty", "not_html"]
+PageKind = Literal["article", "blocked", "soft_404", "broken", "paywalled", "consent", "front", "empty", "not_html"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from replate.errors import UsageError
 
 OF_READING: dict[str, SightKind] = {
     "article": "article", "blocked": "blocked", "consent": "blocked", "soft_404": "soft_404",
-    "paywalled": "paywalled", "empty": "suspect", "not_html": "error",
+    "broken": "error",    "paywalled": "paywalled", "front": "suspect", "empty": "suspect", "not_html": "error",
 }  # fmt: skip
 
 

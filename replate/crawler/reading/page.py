@@ -94,7 +94,7 @@ def read(
     ground = Ground(passages.of(document), anchor)
     article = _storable(_article(document, told, timezone, select, feed, ground))
     raw = body[:_SOURCE_OPENING].decode("latin-1")
-    judgement = obstacles.judge(document, raw, told.jsonld, article, status)
+    judgement = obstacles.judge(document, raw, told.jsonld, told.meta, article, status)
     kept = article if judgement.kind in ("article", "paywalled") else None
     reader = extractor.name(timezone, select)
     passed = ground.passed(article) if kept else ()

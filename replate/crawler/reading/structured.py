@@ -9,7 +9,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from replate.crawler.reading.document import Document, Element, fold, text
@@ -75,14 +75,15 @@ class Claims:
     site: str | None = None
     is_free: bool | None = None
     is_article: bool = False
+    is_own: bool = False  # of an article that names this page's address as its own
 
 
 def jsonld(document: Document) -> Claims:
     """The claims of the JSON-LD block that speaks of this page's article."""
     nodes = [found for block in document.jsonld for found in _articles(_load(block))]
     if nodes:
-        best = max(nodes, key=lambda found: _standing(found[0], found[1], document.url))
-        return _claims(best[0])
+        node, is_listed = max(nodes, key=lambda found: _standing(found[0], found[1], document.url))
+        return replace(_claims(node), is_own=not is_listed and _is_own(node, document.url))
     return _rescued("\n".join(document.jsonld))
 
 
@@ -189,11 +190,16 @@ def _articles(value: Json, depth: int = 0, listed: bool = False) -> Iterator[tup
 
 def _standing(node: dict[str, Json], listed: bool, url: str) -> tuple[int, ...]:
     """How likely a node is this page's own article: not listed, says this URL, is news, says much."""
-    own = [*_strings(node.get("url")), *_strings(node.get("@id")), *_strings(node.get("mainEntityOfPage"))]
-    path = url.split("//", 1)[-1].partition("/")[2].split("?")[0].rstrip("/")
     said = sum(bool(node.get(key)) for key in ("headline", "datePublished", "dateModified", "author", "articleBody"))
     news = any(_NEWS.search(kind) for kind in _strings(node.get("@type")))
-    return (not listed, bool(path) and any(path in each for each in own), news, said)
+    return (not listed, _is_own(node, url), news, said)
+
+
+def _is_own(node: dict[str, Json], url: str) -> bool:
+    """Whether a node names the address of the page; a front page has no path by which to tell."""
+    own = [*_strings(node.get("url")), *_strings(node.get("@id")), *_strings(node.get("mainEntityOfPage"))]
+    path = url.split("//", 1)[-1].partition("/")[2].split("?")[0].rstrip("/")
+    return bool(path) and any(path in each for each in own)
 
 
 def _claims(node: dict[str, Json]) -> Claims:
