@@ -1,4 +1,4 @@
-"""How often real texts shrink as failed readings do: the ground of SHRUNK_SHARE and SHRUNK_FROM_WORDS.
+"""How often real texts shrink or grow as failed readings do: the ground of the figures of changes/plausibility.py.
 
     REPLATE_DATA=… python -m benchmarks.plausibility
 
@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from replate.changes import text
-from replate.changes.decision import SHRUNK_FROM_WORDS, SHRUNK_SHARE
+from replate.changes.plausibility import GROWN_TIMES, SHRUNK_FROM_WORDS, SHRUNK_SHARE
 
 BULK = 10  # files in a commit above which it is a change of the template, as the pack's notes say
 SHARES = (0.05, SHRUNK_SHARE, 0.2, 0.3, 0.5)
+TIMES = (3, 5, GROWN_TIMES)
 
 
 def shrinkages(folder: Path) -> Iterator[tuple[float, bool]]:
@@ -43,6 +44,8 @@ def main() -> None:
         for limit in SHARES:
             count = sum(share < limit for share in kept)
             print(f"  keep less than {limit:4.0%}: {count:4} ({count / max(len(kept), 1):.2%})")
+        for times in TIMES:
+            print(f"  grow to more than {times:2} times: {sum(share > times for share in kept):4}")
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ class Reading:
     `kind` other than "article" is an outcome, never a text to compare. `canonical` is the absolute URL that the page
     names as its own (rel=canonical, else og:url), `extractor` names the reading code and its version. `passed` holds
     short digests of what stood by the text and is none of it; `is_anchored`: the text was looked for where it stood at
-    the last reading.
+    the last reading; `is_cut`: the page breaks off before its markup is closed.
     """
 
     kind: PageKind
@@ -83,3 +83,4 @@ class Reading:
     extractor: str
     passed: tuple[str, ...] = ()
     is_anchored: bool = False
+    is_cut: bool = False

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from replate.changes import fingerprint, template, text
+from replate.changes import fingerprint, plausibility, template
 from replate.changes.article import Article, Reading, Stamp
 from replate.changes.finding import FieldEdit, Finding, find
 from replate.changes.stamps import StampMove, evidence, moves_over_unchanged_text
@@ -25,11 +25,6 @@ Verdict = Literal["first", "revised", "reverted", "technical"]
 SightKind = Literal[
     "article", "same", "not_modified", "gone", "soft_404", "blocked", "paywalled", "suspect", "robots", "error", "moved"
 ]
-
-# A reading that keeps less than a tenth of a text of at least 150 words is taken for a failed extraction first and for
-# an edit only when the next visit reads it again. Of 23,910 real version pairs of `gitnews` from 150 words on, one
-# shrinks so far (0.004 %), and four keep less than half: python -m benchmarks.plausibility
-SHRUNK_SHARE, SHRUNK_FROM_WORDS = 0.1, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +255,9 @@ def _other_text(known: Known, sight: Sight, seen: State, confirms: bool) -> Deci
     pending = known.candidate
     waits = pending is not None and pending.kind == "text"
     is_second = waits and known.state == "suspect"  # implausible twice in a row
-    if confirms and not is_second and _is_implausible(known, seen) and not _seen_before(pending, seen):
-        reason = "only a fraction of the article could be read; recorded when the next visit reads the same"
+    doubt = plausibility.doubt(_article(known), seen.article, is_cut=bool(sight.reading and sight.reading.is_cut))
+    if confirms and doubt and not is_second and not _seen_before(pending, seen):
+        reason = f"{doubt}; recorded when the next visit reads the same"
         if waits:  # it says nothing of the text that waits
             return _as_before(known, replace(sight, kind="suspect", reason=reason), "suspect")
         return Decision("suspect", reason, "suspect", candidate=Candidate("suspect", sight.at, None, seen),
@@ -288,11 +284,6 @@ def _held(known: Known, state: State) -> Decision | None:
         return None
     reason = "another page of the source shows the same difference; recorded as an edit unless more pages do soon"
     return Decision("candidate", reason, "live", second_look=True, folded=known.folded, marks=template.marks(edits))
-
-
-def _is_implausible(known: Known, seen: State) -> bool:
-    before = sum(map(text.words, _article(known).paragraphs))
-    return before >= SHRUNK_FROM_WORDS and sum(map(text.words, seen.article.paragraphs)) < before * SHRUNK_SHARE
 
 
 def _seen_before(pending: Candidate | None, seen: State) -> bool:

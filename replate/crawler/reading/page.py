@@ -59,6 +59,7 @@ _BINARY = (
 )
 _DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])(?=[/._-]|$)")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_CLOSED, _ENDING = re.compile(rb"</(?:html|body)\s*>", re.I), 20_000  # what follows the end is statistics and comments
 _SOURCE_OPENING = 60_000  # bytes of source looked at for challenge scripts
 
 
@@ -106,7 +107,13 @@ def read(
         reader,
         passed,
         ground.is_anchored,
+        _is_cut(body),
     )
+
+
+def _is_cut(body: bytes) -> bool:
+    """Whether a page that opens its markup never closes it: nothing of `</body>` or `</html>` near its end."""
+    return b"<html" in body[:4000].lower() and not _CLOSED.search(body[-_ENDING:])
 
 
 def _storable(article: Article) -> Article:

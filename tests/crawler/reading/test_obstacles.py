@@ -78,3 +78,10 @@ def test_no_capture_of_a_real_front_or_consent_wall_makes_an_article() -> None:
     for row in rows:
         reading = page.read((folder / row["file"]).read_bytes(), url=row["url"], content_type="text/html")
         assert (reading.article, bool(reading.reason)) == (None, True), row["file"]
+
+
+def test_a_page_that_breaks_off_says_so() -> None:
+    whole = f"<!doctype html><html><body><h1>Ferry sails again</h1>{BODY}</body></html>"
+    assert not read(whole).is_cut
+    assert read(whole[:-40]).is_cut
+    assert not read(f"<h1>Ferry sails again</h1>{BODY}").is_cut  # a page that never opens it need not close it
