@@ -113,7 +113,7 @@ def _by_newspaper(library: Any, url: str, body: bytes) -> Fields:
         found.parse()
     except Exception:  # it raises at languages whose tokenizer is not installed: nothing read
         return Fields()
-    return Fields(found.title, frozenset(found.authors), _day_of(found.publish_date), found.text)
+    return Fields(found.title, _names(found.authors), _day_of(found.publish_date), found.text)
 
 
 def _by_goose(library: Any, url: str, body: bytes) -> Fields:
@@ -122,7 +122,7 @@ def _by_goose(library: Any, url: str, body: bytes) -> Fields:
             found = goose.extract(url=url, raw_html=body.decode("utf-8", "replace"))
         except Exception:  # likewise
             return Fields()
-    return Fields(found.title, frozenset(found.authors), _day_of(found.publish_date), found.cleaned_text)
+    return Fields(found.title, _names(found.authors), _day_of(found.publish_date), found.cleaned_text)
 
 
 def _by_readability(library: Any, _: str, body: bytes) -> Fields:
@@ -132,6 +132,12 @@ def _by_readability(library: Any, _: str, body: bytes) -> Fields:
         return Fields(found.short_title(), text=re.sub(r"\s+", " ", text))
     except Exception:  # likewise
         return Fields()
+
+
+def _names(said: Any) -> frozenset[str]:
+    """Authors as a library gives them: texts, or lists of texts among them."""
+    parts = said if isinstance(said, list) else [said] if said else []
+    return frozenset(name for part in parts for name in (_names(part) if isinstance(part, list) else {str(part)}))
 
 
 def _day_of(found: Any) -> frozenset[str]:
