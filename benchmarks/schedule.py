@@ -1,4 +1,4 @@
-"""Revisit policies side by side: python -m benchmarks.schedule [ARTICLES]
+"""Revisit policies side by side: python -m benchmarks.schedule [ARTICLES | learning]
 
 On the made-up workload, with the truth known: against an oracle at equal visits, against NewsDiffs' ladder at equal
 capture, with wrong signals; then every tool at its own settings. With REPLATE_DATA also on real traces: the prior is
@@ -16,10 +16,11 @@ from random import Random
 from benchmarks import traces as packs
 from replate.scheduler.policy import prior, value
 from replate.scheduler.policy.learning import USUAL_PRICE
+from replate.scheduler.policy.prior import Prior
 from replate.scheduler.policy.profile import Profile
 from replate.scheduler.replay import comparison, rules, run, synthetic
 from replate.scheduler.replay.comparison import HEADING, told
-from replate.scheduler.replay.ours import Learning, Live, Oracle
+from replate.scheduler.replay.ours import Learning, Oracle
 from replate.scheduler.replay.run import Result
 from replate.scheduler.replay.trace import Trace
 
@@ -54,7 +55,7 @@ def against_oracle(test: list[Trace], learning: Learning) -> None:
         print(told("replate", ours), f"{ours.capture / best.capture:.4f}", flush=True)
 
 
-def priced(test: list[Trace], rule: Learning | Live | Oracle) -> Callable[[float], Result]:
+def priced(test: list[Trace], rule: Learning | Oracle) -> Callable[[float], Result]:
     return lambda price: run.replay(test, replace(rule, price=price))
 
 
@@ -82,11 +83,20 @@ def with_wrong_signals(learning: Learning) -> None:
 
 
 def live(test: list[Trace]) -> None:
-    """What `policy = "learning"` does today, knowing nothing of its sources, beside the default policy's schedule."""
+    """What `policy = "learning"` does before its first lesson and after so many edits, beside the default policy."""
     steady = run.replay(test, rules.news_sniffer(0.5))
-    ours, _ = run.at(steady.visits_a_page, priced(test, Live(0.0015)), 0.0015, lambda one: one.visits_a_page, -0.65)
-    print(f"\nas live crawls follow them\n{HEADING}\n{told('steady', steady)}\n{told('learning, as often', ours)}")
-    print(told("learning, usual price", run.replay(test, Live(USUAL_PRICE))), flush=True)
+    print(f"\nas live crawls follow them, by edits learned from\n{HEADING}\n{told('steady', steady)}")
+    print(told("learning, usual price", run.replay(test, unlearned(USUAL_PRICE))), flush=True)
+    for articles in (0, 100, 300, 1000, 6000):
+        watched = run.watch(synthetic.workload(articles, LEARNT_SEED), rules.news_sniffer(0.5))
+        found = sum(len(one.edits) for one in watched)
+        learning = replace(unlearned(0.0015), prior=prior.fit(watched))
+        ours, _ = comparison.at_visits(test, learning, steady.visits_a_page)
+        print(told(f"learning, as often, {found}", ours), flush=True)
+
+
+def unlearned(price: float) -> Learning:
+    return Learning(Prior(), value.DELTA["balanced"], price)
 
 
 def table(test: list[Trace], learning: Learning) -> None:
@@ -131,6 +141,9 @@ def real(name: str) -> None:
 
 
 def main() -> None:
+    if sys.argv[1:] == ["learning"]:
+        live(synthetic.workload(2000, SEED))
+        return
     made_up(int(sys.argv[1]) if len(sys.argv) > 1 else 4000)
     if "REPLATE_DATA" not in os.environ:
         print("left out the real traces: set REPLATE_DATA to the folder of the unpacked data packs")

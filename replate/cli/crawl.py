@@ -16,7 +16,7 @@ from replate.db import database, frontier, pages, sources, tally
 from replate.db.frontier import Pass
 from replate.db.pages import Listed
 from replate.db.tally import Tally
-from replate.scheduler import triggers
+from replate.scheduler import lesson, triggers
 
 LOOK_EVERY = timedelta(seconds=0.25)
 PATIENCE = timedelta(minutes=1)  # as long as a crawler process waits for a host that asked for patience
@@ -37,6 +37,8 @@ def command(project: Project, ctx: click.Context, urls: tuple[str, ...], source:
     with project.writing() as db:
         sources.sync(db, project.config.sources, now)
         chosen = _chosen(db, project, addresses, source, now, everything=everything)
+        if lesson.due(db, now) <= now:
+            lesson.take(db, now)
         start = tally.mark(db)
         failed = _crawl(project, db, chosen, now)
         found = tally.since(db, start)

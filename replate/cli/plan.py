@@ -13,7 +13,7 @@ from replate.changes import moment
 from replate.cli import terminal
 from replate.cli.project import Project, pass_project
 from replate.config import SchedulerConfig
-from replate.db import pages, plans
+from replate.db import learning, pages, plans
 from replate.db.plans import Planned
 from replate.errors import UsageError
 from replate.scheduler.policy.learning import Forecast, LearningPolicy
@@ -34,14 +34,20 @@ def command(project: Project, page: str | None, source: str | None, limit: int, 
         raise UsageError("name a PAGE, or a source with --source NAME; `replate pages` and `replate sources` list them")
     rules, now = project.config.scheduler, datetime.now(UTC)
     with project.reading() as db:
-        found = _found(db, page, source, limit)
+        policy, found = _policy(db, rules), _found(db, page, source, limit)
         if as_json:
-            terminal.print_json(_row(one, rules, now) for one in found)
+            terminal.print_json(_row(one, rules, policy, now) for one in found)
         elif page is not None:
             for one in found:
-                _print(one, rules, now)
+                _print(one, rules, policy, now)
         else:
-            _print_table(found, rules, now)
+            _print_table(found, policy, now)
+
+
+def _policy(db: sqlite3.Connection, rules: SchedulerConfig) -> LearningPolicy:
+    """The policy that learns, as it stands after the last lesson."""
+    last = learning.latest(db)
+    return LearningPolicy.from_settings({**rules.settings(), "REPLATE_PRIOR": last.prior if last else None})
 
 
 def _found(db: sqlite3.Connection, page: str | None, source: str | None, limit: int) -> Iterator[Planned]:
@@ -50,21 +56,21 @@ def _found(db: sqlite3.Connection, page: str | None, source: str | None, limit: 
     return plans.of_source(db, str(source), limit)
 
 
-def forecast(one: Planned, rules: SchedulerConfig, then: datetime) -> Forecast | None:
+def forecast(one: Planned, policy: LearningPolicy, then: datetime) -> Forecast | None:
     """What is expected of the page by `then`, by the policy that learns, whichever plans; None: not visited yet."""
     if one.history is None or one.visited is None:
         return None
-    return LearningPolicy.from_settings(rules.settings()).forecast(one.history, one.visited, then)
+    return policy.forecast(one.history, one.visited, then)
 
 
-def _print(one: Planned, rules: SchedulerConfig, now: datetime) -> None:
+def _print(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: datetime) -> None:
     screen = terminal.console()
     screen.print(Text.assemble((f"page {one.page}", "bold"), f"  {terminal.safe(one.headline or one.url)}"))
-    for name, told in _facts(one, rules, now):
+    for name, told in _facts(one, rules, policy, now):
         screen.print(Text.assemble((f"{name:<10}", "dim"), terminal.safe(told)))
 
 
-def _facts(one: Planned, rules: SchedulerConfig, now: datetime) -> Iterator[tuple[str, str]]:
+def _facts(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: datetime) -> Iterator[tuple[str, str]]:
     yield "next visit", _when(one, now)
     yield "why", one.reason
     if one.visited and one.history:
@@ -72,13 +78,16 @@ def _facts(one: Planned, rules: SchedulerConfig, now: datetime) -> Iterator[tupl
         edits = "no edit found yet" if not count else "1 edit found" if count == 1 else f"{count} edits found"
         yield "last visit", f"{terminal.local(one.visited)}: {one.history.outcome}; {edits}"
     yield "rule", _rule(rules)
-    so_far = forecast(one, rules, max(now, one.visited) if one.visited else now)
+    so_far = forecast(one, policy, max(now, one.visited) if one.visited else now)
     if so_far:
         yield "expected", f"at an age of {_hours(so_far.age)} {so_far.left:.2g} more edits; {so_far.in_all:.2g} in all"
         yield "by now", f"edited since the last visit with a chance of {so_far.chance:.1%}"
-    then = forecast(one, rules, one.due) if one.due else None
+    then = forecast(one, policy, one.due) if one.due else None
     if then:
-        yield "by then", f"edited with a chance of {then.chance:.1%}; a visit is worth {then.value:.2g}{_price(rules)}"
+        yield (
+            "by then",
+            f"edited with a chance of {then.chance:.1%}; a visit is worth {then.value:.2g}{_price(rules, policy)}",
+        )
     if one.host_free and one.due and one.host_free > max(one.due, now):
         why = "is left alone" if one.backoff == one.host_free else "rests"
         yield "host", f"{one.host} {why} until {terminal.local(one.host_free, seconds=True)}"
@@ -104,16 +113,16 @@ def _rule(rules: SchedulerConfig) -> str:
     )
 
 
-def _price(rules: SchedulerConfig) -> str:
-    return f", its price is {LearningPolicy().price:g}" if rules.policy == "learning" else ""
+def _price(rules: SchedulerConfig, policy: LearningPolicy) -> str:
+    return f", its price is {policy.price:g}" if rules.policy == "learning" else ""
 
 
-def _print_table(found: Iterator[Planned], rules: SchedulerConfig, now: datetime) -> None:
+def _print_table(found: Iterator[Planned], policy: LearningPolicy, now: datetime) -> None:
     terminal.print_table(
         ("Page", "Next visit", "Last visit", "Edited by then", "Why", "Headline"),
         (
             (str(one.page), terminal.local(one.due), terminal.local(one.visited),
-             f"{then.chance:.1%}" if one.due and (then := forecast(one, rules, max(one.due, now))) else "", one.reason,
+             f"{then.chance:.1%}" if one.due and (then := forecast(one, policy, max(one.due, now))) else "", one.reason,
              one.headline or one.url)
             for one in found
         ),
@@ -121,8 +130,8 @@ def _print_table(found: Iterator[Planned], rules: SchedulerConfig, now: datetime
     )  # fmt: skip
 
 
-def _row(one: Planned, rules: SchedulerConfig, now: datetime) -> dict[str, Any]:
-    so_far, then = forecast(one, rules, now), forecast(one, rules, one.due) if one.due else None
+def _row(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: datetime) -> dict[str, Any]:
+    so_far, then = forecast(one, policy, now), forecast(one, policy, one.due) if one.due else None
     history = one.history
     return {
         "page": one.page, "url": one.url, "source": one.source, "state": one.state,
@@ -136,7 +145,7 @@ def _row(one: Planned, rules: SchedulerConfig, now: datetime) -> dict[str, Any]:
         "expected_left": round(so_far.left, 6) if so_far else None,
         "chance_by_now": round(so_far.chance, 6) if so_far else None,
         "chance_by_then": round(then.chance, 6) if then else None, "value": round(then.value, 6) if then else None,
-        "price": LearningPolicy().price if rules.policy == "learning" else None,
+        "price": policy.price if rules.policy == "learning" else None,
     }  # fmt: skip
 
 

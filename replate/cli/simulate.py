@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
+from replate.changes import signal
 from replate.cli import terminal
 from replate.errors import UsageError
-from replate.scheduler.policy import prior, signal, value
+from replate.scheduler.policy import prior, value
 from replate.scheduler.policy.learning import USUAL_PRICE
 from replate.scheduler.policy.prior import Prior
 from replate.scheduler.replay import comparison, plot, rules, run, synthetic, trace

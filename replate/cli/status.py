@@ -57,6 +57,16 @@ def _print(found: Status) -> None:
             f"host {error.host}: {error.count} visits failed in a day, {error.in_a_row} in a row; "
             f"last {terminal.local(error.last_at)}: {error.last_reason}"
         )
+    if any(one.edits for one in found.signals):
+        terminal.print_table(
+            ("Source", "Signal", "Edits listed", "Told of", "Tells of", "False alarms a day"),
+            (
+                (one.source, SIGNS[one.signal], str(one.edits), str(one.signalled), f"about {one.recall:.0%}",
+                 f"{one.false_alarms * 24:.2g}")
+                for one in found.signals
+            ),
+            "",
+        )  # fmt: skip
     for sign in (sign for sign in found.signals if sign.is_worthless):
         told = f"{sign.edited} of {sign.answered} visits that its {SIGNS[sign.signal]} brought about found an edit"
         screen.print(terminal.safe(f"source {sign.source}: {told}; it pulls visits forward no more than once an hour"))
@@ -89,6 +99,12 @@ def _facts(found: Status) -> Iterator[tuple[str, str]]:
     yield "queue", f"{found.planned} visits and polls planned, {found.due} due now{wait}"
     running = ", ".join(f"{one.kind} {one.pid} since {terminal.local(one.started_at)}" for one in found.runs)
     yield "processes", running or "none running"
+    if found.fit:
+        fit = found.fit
+        yield "learned", f"from {fit.articles} articles with {fit.edits} edits, {terminal.local(fit.at)}"
+    if found.audit.share is not None:
+        looks = "look" if found.audit.looks == 1 else "looks"
+        yield "audit", f"{found.audit.looks} late {looks} at retired pages, {found.audit.share:.1%} found an edit"
 
 
 def _row(found: Status) -> dict[str, Any]:
@@ -116,6 +132,9 @@ def _row(found: Status) -> dict[str, Any]:
             for one in found.errors
         ],
         "checks": found.checks,
+        "audit": {"looks": found.audit.looks, "edited": found.audit.edited, "planned": found.audit.planned},
+        "learned": found.fit
+        and {"at": moment.text(found.fit.at), "articles": found.fit.articles, "edits": found.fit.edits},
         "distrusted": [
             {"host": one.host, "since": moment.text(one.since), "reason": one.reason} for one in found.distrusted
         ],
@@ -125,7 +144,8 @@ def _row(found: Status) -> dict[str, Any]:
         ],
         "signals": [
             {"source": one.source, "signal": one.signal, "answered": one.answered, "edited": one.edited,
-             "worthless": one.is_worthless}
+             "worthless": one.is_worthless, "edits": one.edits, "signalled": one.signalled,
+             "recall": round(one.recall, 4), "false_alarms_h": round(one.false_alarms, 6)}
             for one in found.signals
         ],
         "templates": [

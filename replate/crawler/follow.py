@@ -8,6 +8,7 @@ import asyncio
 import gc
 import os
 import sys
+from collections import ChainMap
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,7 +31,7 @@ from replate.crawler.failure import in_words, is_about_one_page
 from replate.crawler.reader import Reader
 from replate.crawler.turns import Errand, Turn, Turns
 from replate.crawler.visit import Habits
-from replate.db import database, frontier, pages, runs, sources
+from replate.db import database, frontier, learning, pages, runs, sources
 from replate.db.frontier import Pass
 from replate.db.pages import Page
 from replate.db.record import LeaseLost
@@ -72,9 +73,8 @@ class FollowSpider(Spider):
         once = settings.get("REPLATE_ONCE")
         numbers = tuple(int(number) for number in (settings.get("REPLATE_SOURCES") or "").split(",") if number)
         self.only = Pass(moment.parse(once), numbers) if once else None
-        policy = load_object(settings["REVISIT_POLICY"]).from_settings(settings)
-        self.habits = Habits(policy, self.config.crawler.confirm_after, self.config.crawler.keep_snapshots)
         self.db = database.connect(self.config.database)
+        self.habits = self._habits(settings)
         self.run_number = runs.start(self.db, "crawl" if once else "crawler", os.getpid(), _now())
         self.turns = Turns(
             self.db, runs.holder(self.run_number), gaps(self.config), self.only, self.config.crawler.timeout
@@ -86,6 +86,14 @@ class FollowSpider(Spider):
         self.answers = Answers(self.db, self.config, self.habits, self.turns, self.reader, self.only)
         self.woken = asyncio.Event()
         self.trouble: DatabaseError | None = None
+
+    def _habits(self, settings: BaseSettings) -> Habits:
+        """The policy as it stands after the last lesson."""
+        self.lesson = learning.newest(self.db)
+        last = learning.latest(self.db) if self.lesson else None
+        told = ChainMap({"REPLATE_PRIOR": last.prior} if last else {}, settings)
+        policy = load_object(settings["REVISIT_POLICY"]).from_settings(told)
+        return Habits(policy, self.config.crawler.confirm_after, self.config.crawler.keep_snapshots)
 
     async def start(self) -> AsyncIterator[Any]:
         """Feed Scrapy for as long as the spider lives; nothing is ever yielded, requests go straight to the engine."""
@@ -106,6 +114,8 @@ class FollowSpider(Spider):
             if now - beaten >= BEAT_EVERY:
                 runs.beat(self.db, self.run_number, now)
                 runs.bury(self.db, now, self.config.crawler.delay)
+                if learning.newest(self.db) != self.lesson:
+                    self.habits = self.answers.habits = self._habits(self.settings)
                 beaten = now
             if now - claimed >= CLAIM_EVERY or not self.turns.held:
                 self.turns.claim(now)

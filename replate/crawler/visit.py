@@ -15,10 +15,10 @@ from replate.changes import template, twins
 from replate.changes import url as urls
 from replate.changes.article import Article, Reading
 from replate.changes.decision import Decision, Sight, SightKind, decide
-from replate.changes.history import History, Plan, RevisitPolicy
+from replate.changes.history import History, RevisitPolicy
 from replate.crawler.reading import gate
 from replate.crawler.reading.anchor import Anchor
-from replate.db import frontier, furniture, pages, record, snapshots, templates
+from replate.db import frontier, furniture, pages, record, signals, snapshots, templates
 from replate.db.pages import Page
 from replate.db.record import Alias, Body, Lease, Next, Visit
 from replate.errors import UsageError
@@ -97,7 +97,7 @@ def conclude(
     snapshot = snapshots.digest(answer.body) if answer and reading and habits.keep_snapshots != "none" else None
     sight = Sight(kind, reason, visit.at, reading, snapshot, page.signal_stamps, reread)
     decision = _with_move(_decide(db, page, sight, habits.confirm_after), page, aliases)
-    following = following or _following(page, decision, visit.at, habits)
+    following = following or _following(page, decision, visit.at, habits, signals.recall(db, page.id))
     if next_url and wake:
         following = Next(wake, page.interval, reason, url=next_url)
     if reading and reading.article and decision.state == "live":
@@ -131,7 +131,7 @@ def _are_judged(page: Page) -> bool:
     return all(judged.get(series) == stamp for series, stamp in json.loads(page.signals).items())
 
 
-def _following(page: Page, decision: Decision, now: datetime, habits: Habits) -> Next:
+def _following(page: Page, decision: Decision, now: datetime, habits: Habits, recall: float) -> Next:
     candidate = decision.candidate
     if decision.second_look and candidate and candidate.visit is None:
         return Next(now + habits.confirm_after, page.interval, frontier.SECOND_LOOK)
@@ -140,17 +140,20 @@ def _following(page: Page, decision: Decision, now: datetime, habits: Habits) ->
     published = edited.state.article.published if edited else page.published
     last_edit = now if edited and edited.verdict != "first" else page.last_edit
     edits = max((page.revision or 0) + len(decision.revisions) - 1, 0)
-    history = History(page.first_seen, published, last_edit, page.interval, decision.outcome, failures, edits)
+    history = History(
+        page.first_seen, published, last_edit, page.interval, decision.outcome, failures, edits, page.text_seen,
+        decision.saw_text, page.belief, page.source_name, edited.state.article.section if edited else None, recall,
+    )  # fmt: skip
     plan = habits.policy.next_visit(history, now)
     if decision.second_look and plan.due is None:  # what was seen once is decided before the page may retire
-        plan = Plan(now + max(plan.interval, habits.confirm_after), plan.interval, plan.reason)
+        plan = replace(plan, due=now + max(plan.interval, habits.confirm_after))
     if candidate and decision.outcome == "candidate" and plan.due:  # it waits for what other pages show
         until = max(now, candidate.seen_at + template.HOLD)
         return Next(min(plan.due, until), page.interval, "second look again, other pages show the same difference")
     if decision.second_look and failures and plan.due:
         soon = min(plan.due, now + habits.confirm_after * 2.0 ** min(failures, 30))
         return Next(soon, page.interval, f"second look again, {decision.outcome} at the last")
-    return Next(plan.due, plan.interval, plan.reason, retires=plan.due is None)
+    return Next(plan.due, plan.interval, plan.reason, plan.due is None, belief=plan.belief, unheard=plan.unheard)
 
 
 def _body(answer: Answer, digests: tuple[str, str | None]) -> Body:

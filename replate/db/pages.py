@@ -30,6 +30,7 @@ class Page:
     state: str
     first_seen: datetime
     last_edit: datetime | None
+    text_seen: datetime | None
     published: datetime | None
     revision: int | None
     failures: int
@@ -44,6 +45,7 @@ class Page:
     signals: str
     passed: str
     has_candidate: bool
+    belief: tuple[float, float] | None = None
 
     @property
     def signal_stamps(self) -> dict[str, Stamp]:
@@ -75,10 +77,12 @@ def to_visit(db: sqlite3.Connection, page: int) -> Page:
     return Page(
         row["id"], row["url"], row["source"], row["source_name"], row["timezone"], row["selectors"], row["state"],
         moment.parse(row["first_seen"]), moment.optional_parse(row["last_edit"]),
-        moment.optional_parse(row["published"]), row["revision"], row["failures"],
+        moment.optional_parse(row["text_seen"]), moment.optional_parse(row["published"]), row["revision"],
+        row["failures"],
         None if interval is None else timedelta(seconds=interval), row["etag"], row["last_modified"],
         row["accept_encoding"], row["raw_digest"], row["gate_digest"], row["extractor"], row["stamps"], row["signals"],
         row["passed"], bool(row["has_candidate"]),
+        None if row["belief_shape"] is None else (row["belief_shape"], row["belief_rate"]),
     )  # fmt: skip
 
 
@@ -380,10 +384,10 @@ def _list(
             (moment.text(wake), page, page),
         )
     if before:
-        has_headline = bool(one.title and before["title"] and before["title"] != one.title)
-        is_awake = has_headline and signals.wake(db, source, page, "headline", now, wake)
-        if not is_awake and updated and before["updated"] != updated:
-            signals.wake(db, source, page, "updated", now, wake)
+        is_other = bool(one.title and before["title"] and before["title"] != one.title)
+        is_awake = is_other and signals.wake(db, source, page, "headline", now, wake)
+        if updated and before["updated"] != updated:
+            signals.wake(db, source, page, "updated", now, None if is_awake else wake)
 
 
 def _series(name: str) -> Literal["feed", "sitemap"]:

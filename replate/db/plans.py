@@ -66,5 +66,6 @@ def _history(row: sqlite3.Row) -> History | None:
     return History(
         moment.parse(row["first_seen"]), moment.optional_parse(row["published"]),
         moment.optional_parse(row["last_edit"]), None, row["outcome"], row["failures"],
-        max((row["revision"] or 0) - 1, 0),
+        max((row["revision"] or 0) - 1, 0), moment.optional_parse(row["text_seen"]), True,
+        None if row["belief_shape"] is None else (row["belief_shape"], row["belief_rate"]), row["source_name"],
     )  # fmt: skip

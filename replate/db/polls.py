@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from replate.changes import moment
-from replate.db import frontier, pages
+from replate.db import frontier, pages, signals
 from replate.db.database import transaction
 from replate.db.pages import Listed
 from replate.db.record import Lease, LeaseLost
@@ -75,7 +75,8 @@ def _write(db: sqlite3.Connection, source: Source, poll: Poll, fresh: int) -> No
     )
     if poll.outcome == "listed":
         db.execute(
-            """UPDATE sources SET kind = coalesce(kind, ?), last_entries = ?, etag = ?, last_modified = ?, digest = ?
-            WHERE id = ?""",
-            (poll.kind, len(poll.listed), poll.etag, poll.last_modified, poll.digest, source.id),
+            """UPDATE sources SET kind = coalesce(kind, ?), last_entries = ?, etag = ?, last_modified = ?, digest = ?,
+            listed_at = ? WHERE id = ?""",
+            (poll.kind, len(poll.listed), poll.etag, poll.last_modified, poll.digest, at, source.id),
         )
+        signals.unheard(db, source.id, poll.at)

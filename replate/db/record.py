@@ -13,6 +13,7 @@ from replate.changes.decision import Candidate, Decision, Fold, Revision
 from replate.changes.finding import FieldEdit
 from replate.db import (
     articles,
+    audits,
     edits,
     frontier,
     habits,
@@ -68,6 +69,8 @@ class Next:
     reason: str
     retires: bool = False
     url: str | None = None  # to ask then, where it is not the page's own
+    belief: tuple[float, float] | None = None  # of the policy, kept with the page; None: as it was
+    unheard: datetime | None = None  # when to look, should its listings tell of it no more; None: as `due`
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,20 @@ def write(
             current = _write_alias(db, page, visit, alias, current)
         if newest:
             current = identity.settle(db, page.id, current, newest, visit.at, imported=visit.imported)
-        signals.answer(db, page.id, decision.outcome)
+        _answer(db, page, visit, decision)
         _plan(db, page, decision, following, _target(visit, following, current, lease))
         _retire(db, page, visit, decision, following)
     return number
+
+
+def _answer(db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision) -> None:
+    """Hold what brought the visit about against what it saw."""
+    if visit.imported or not signals.tells(decision.outcome):
+        return
+    signals.answer(db, page.id, decision.outcome)
+    if page.text_seen and not visit.second_look:
+        signals.count(db, page.id, decision.outcome, page.published or page.first_seen, page.text_seen, visit.at)
+    audits.answer(db, page.id, visit.at)
 
 
 def _has_findings(page: Page, decision: Decision) -> bool:
@@ -312,6 +325,8 @@ def _update_page(
     }  # fmt: skip
     if decision.saw_text:
         columns["text_seen"] = at
+    if following.belief:
+        columns["belief_shape"], columns["belief_rate"] = following.belief
     if decision.revisions or decision.fold:
         columns["folded"] = json.dumps(decision.folded) if decision.folded else None
     if decision.saw_text and body:
@@ -374,16 +389,18 @@ def _target(visit: Visit, following: Next, current: str, lease: Lease | None) ->
 def _plan(db: sqlite3.Connection, page: Page, decision: Decision, following: Next, target: tuple[str, str]) -> None:
     db.execute(
         """UPDATE frontier SET host = ?, url = ?, due = CASE WHEN EXISTS (SELECT 1 FROM pages WHERE id = ?
-        AND state = 'merged') THEN NULL ELSE ? END, second_look = ?, reason = ?, signal = NULL
-        WHERE subject = 'page' AND subject_id = ?""",
+        AND state = 'merged') THEN NULL ELSE ? END, second_look = ?, reason = ?, unheard = ?,
+        signal = NULL WHERE subject = 'page' AND subject_id = ?""",
         (
             *target, page.id, moment.optional_text(following.due), int(decision.second_look),
-            following.reason, page.id,
+            following.reason, moment.optional_text(following.unheard), page.id,
         ),
     )  # fmt: skip
 
 
 def _retire(db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, following: Next) -> None:
-    if not following.retires or decision.state != "live" or pages.state(db, page.id) == "merged":
+    if not following.retires or decision.state not in ("live", "retired") or pages.state(db, page.id) == "merged":
         return
-    states.change(db, page.id, "retired", following.reason, visit.at)
+    if decision.state == "live":
+        states.change(db, page.id, "retired", following.reason, visit.at)
+    audits.plan(db, page.id, visit.at)

@@ -503,3 +503,45 @@ def m0007_signals(db: Database) -> None:
     for statement in SIGNALS.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+LEARNING = """
+ALTER TABLE pages ADD COLUMN belief_shape REAL /* Gamma distribution of all its edits, after the last visit; null: nothing believed yet */;
+ALTER TABLE pages ADD COLUMN belief_rate REAL /* likewise */;
+ALTER TABLE sources ADD COLUMN listed_at TEXT /* last poll that brought a whole listing; null: none since this is kept */;
+ALTER TABLE listings ADD COLUMN updated_moved TEXT /* poll that last showed another "updated" time; null: none did */;
+ALTER TABLE listings ADD COLUMN title_moved TEXT /* likewise another headline */;
+ALTER TABLE source_signals ADD COLUMN edits INTEGER NOT NULL DEFAULT 0 /* found in listed pages, whatever brought the visit about; these counts halve at 1,000 edits */;
+ALTER TABLE source_signals ADD COLUMN signalled INTEGER NOT NULL DEFAULT 0 /* of these, such as the signal told */;
+ALTER TABLE source_signals ADD COLUMN false_alarms INTEGER NOT NULL DEFAULT 0 /* signals over unchanged text */;
+ALTER TABLE source_signals ADD COLUMN quiet REAL NOT NULL DEFAULT 0 /* intervals without an edit, each weighed exp(-age / 24 h) */;
+ALTER TABLE source_signals ADD COLUMN alarmed REAL NOT NULL DEFAULT 0 /* of these, such as held a signal */;
+ALTER TABLE source_signals ADD COLUMN exposure REAL NOT NULL DEFAULT 0 /* hours without an edit, weighed likewise */;
+ALTER TABLE frontier ADD COLUMN unheard TEXT /* when it would be due, did its listings not tell of edits; null: they do not, or it is as due */;
+CREATE INDEX frontier_unheard ON frontier(subject_id) WHERE unheard IS NOT NULL;
+
+CREATE TABLE fits (
+    id            INTEGER PRIMARY KEY,
+    at            TEXT NOT NULL,
+    articles      INTEGER NOT NULL,         -- on which it rests
+    edits         INTEGER NOT NULL,         -- found in them
+    prior         TEXT NOT NULL             -- JSON: weights of the age profile, level, shape, factors of sources and sections
+);
+
+CREATE TABLE audits (
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    number        INTEGER NOT NULL,         -- 0: within a month of its retirement; 1: within a year
+    retired_at    TEXT NOT NULL,
+    due           TEXT NOT NULL,
+    visited_at    TEXT,                     -- null: not yet
+    PRIMARY KEY (page, number)
+) WITHOUT ROWID
+"""
+
+
+@migrations()
+def m0008_learning(db: Database) -> None:
+    """What is believed of pages, articles and signals, and the sample that tests it."""
+    for statement in LEARNING.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

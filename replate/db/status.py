@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from replate.changes import moment, url
-from replate.db import coverage, drift, events, notices, runs, signals, sources
+from replate.db import audits, coverage, drift, events, learning, notices, runs, signals, sources
+from replate.db.audits import Yield
 from replate.db.coverage import Coverage
+from replate.db.learning import Fit
 from replate.db.notices import Notice
 from replate.db.runs import Run
 from replate.db.signals import Standing
@@ -85,6 +87,8 @@ class Status:
     distrusted: tuple[Distrust, ...] = ()
     refusing: tuple[Refusal, ...] = ()
     signals: tuple[Standing, ...] = ()
+    audit: Yield = field(default=Yield(0, 0, 0))  # what a late look at a sample of retired pages found
+    fit: Fit | None = None  # the last lesson; None: none was taken
     checks: int = 0  # visits that asked unconditionally to see whether hosts tell the truth
 
     @property
@@ -110,7 +114,7 @@ def status(db: sqlite3.Connection, now: datetime) -> Status:
         now, followed, _count(db, "pages"), _count(db, "revisions"), _count(db, "edits"),
         _count(db, "frontier WHERE due IS NOT NULL"), due, late, longest, errors, alarms, _size(db), running, reasons,
         _templates(db, now), tuple(coverage.by_source(db, now)), _distrusted(db), refusing,
-        tuple(signals.standings(db)), int(db.execute("SELECT coalesce(sum(checks), 0) FROM hosts").fetchone()[0]),
+        tuple(signals.standings(db)), audits.found(db), learning.latest(db), _checks(db),
     )  # fmt: skip
 
 
@@ -122,6 +126,10 @@ def _templates(db: sqlite3.Connection, now: datetime) -> tuple[Template, ...]:
 
 def _count(db: sqlite3.Connection, what: str) -> int:
     return int(db.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
+
+
+def _checks(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(sum(checks), 0) FROM hosts").fetchone()[0])
 
 
 def _size(db: sqlite3.Connection) -> int:

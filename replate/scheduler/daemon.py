@@ -21,9 +21,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from replate import config as configuration
 from replate.config import Config, SourceConfig
-from replate.db import frontier, housekeeping, runs, sources
+from replate.db import frontier, housekeeping, learning, runs, sources
 from replate.errors import ConfigError, ReplateError
-from replate.scheduler import lock, supervisor, triggers
+from replate.scheduler import lesson, lock, supervisor, triggers
 from replate.scheduler.ledger import Ledger
 from replate.scheduler.supervisor import Command, Limits
 
@@ -34,6 +34,7 @@ JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None
 BEAT_EVERY = timedelta(minutes=1)
 CHECKPOINT_EVERY = timedelta(hours=1)
 OPTIMIZE_EVERY = timedelta(days=1)
+LOOK_FOR_A_LESSON = timedelta(hours=1)
 WAITING_FOR_A_RESTART = ("database", "contact", "crawler", "scheduler", "viewer", "notify")
 
 
@@ -175,8 +176,25 @@ class Daemon:
         async def optimize() -> None:
             await self._guarded(self.ledger.call(housekeeping.optimize))
 
+        async def learn() -> None:
+            await self._guarded(self._learn())
+
         for job, every in ((beat, BEAT_EVERY), (checkpoint, CHECKPOINT_EVERY), (optimize, OPTIMIZE_EVERY)):
             self.timer.add_job(job, "interval", seconds=every.total_seconds(), id=job.__name__)
+        self.timer.add_job(learn, "interval", seconds=LOOK_FOR_A_LESSON.total_seconds(), id="learn")
+
+    async def _learn(self) -> None:
+        """Take the day's lesson when its time has come; the reckoning is done in a thread of its own."""
+        now = _now()
+        if await self.ledger.call(lesson.due, now) > now:
+            return
+        watched = await self.ledger.call(learning.watched, now)
+        found = await asyncio.to_thread(lesson.fitted, watched)
+        if found is None:
+            return
+        edits = lesson.count_edits(watched)
+        await self.ledger.call(learning.keep, now, len(watched), edits, found.plain())
+        log.info("lesson taken articles=%d edits=%d level=%.3g", len(watched), edits, found.level)
 
     async def _bury(self) -> None:
         await self._guarded(self.ledger.call(runs.bury, _now(), self.config.crawler.delay))

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from replate.changes import moment
-from replate.db import pages, signals, status
+from replate.db import pages, polls, signals, sources, status
 from replate.db.database import transaction
 from replate.db.pages import Listed
+from replate.db.polls import Poll
 from replate.db.signals import SIGNALLED
 from tests.conftest import Archive, story
 
@@ -100,3 +101,47 @@ def test_a_wait_of_an_hour_is_no_guess() -> None:
     assert not signals.is_worthless(signals.PROVEN - 1, 0)
     assert signals.is_worthless(signals.PROVEN, 0)
     assert not signals.is_worthless(100, 5)
+
+
+def count(archive: Archive) -> dict[str, tuple[int, int]]:
+    return {one.signal: (one.edits, one.signalled) for one in signals.standings(archive.db)}
+
+
+def tell(archive: Archive, minute: float, page: int, updated: float) -> None:
+    """A poll of a feed that lists pages 0 to 39 and shows `updated` for one of them."""
+    at = archive.time(minute)
+    listed = [Listed(f"http://127.0.0.1:9/{n}", updated=archive.time(updated if n == page else 0)) for n in range(40)]
+    source = sources.by_id(archive.db, 1)
+    polls.record(archive.db, source, Poll(at, "listed", "", 200, source.url, listed=tuple(listed)),
+                 first_due=at, wake=at)  # fmt: skip
+
+
+def test_edits_that_a_feed_tells_and_hides_are_counted_whoever_found_them(archive: Archive) -> None:
+    archive.source()
+    tell(archive, 0, 0, 0)
+    for page in range(1, 41):
+        archive.see(page, 1, story("Ferry runs aground"))
+    for number in range(20):
+        tell(archive, 10 + number, number, 9 + number)
+        archive.see(number + 1, 10.5 + number, story(f"Ferry {number}"))
+    for number in range(5):
+        archive.see(31 + number, 40, story(f"Ferry {number}, unsaid"))
+    assert count(archive)["updated"] == (25, 20)
+    assert signals.recall(archive.db, 1) > 0.6
+    tell(archive, 50, 30, 39)
+    assert count(archive)["updated"] == (25, 21), "a feed may tell of an edit a little after a visit has found it"
+
+
+def test_a_page_that_leaves_the_listing_is_looked_at_as_if_nobody_told_of_it(archive: Archive) -> None:
+    archive.source()
+    tell(archive, 0, 0, 0)
+    later, soon = moment.text(archive.time(1440)), moment.text(archive.time(60))
+    archive.db.execute("UPDATE frontier SET due = ?, unheard = ? WHERE subject = 'page'", (later, soon))
+    at = archive.time(20)
+    source, listed = sources.by_id(archive.db, 1), (Listed("http://127.0.0.1:9/0", updated=archive.time(0)),)
+    polls.record(archive.db, source, Poll(at, "listed", "", 200, source.url, listed=listed), first_due=at, wake=at)
+    rows = archive.db.execute("SELECT subject_id, due FROM frontier WHERE subject = 'page' ORDER BY subject_id")
+    dues = [row["due"] for row in rows]
+    assert dues[0] == later, "it still stands in it"
+    assert set(dues[1:]) == {soon}
+    assert signals.recall(archive.db, 2) == 0

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import expm1
+from typing import Any
 
+from replate.changes.history import Watched
 from replate.scheduler.policy.belief import Belief, prior
 from replate.scheduler.policy.profile import DEFAULT_WEIGHTS, Profile, components, normalised
 
@@ -24,17 +26,6 @@ SHAPES = (0.15, 5.0)  # outside, moments are noise
 # made-up workload twice the mean brings .9875 of the oracle's capture at 34 visits, the mean itself .9807, half as much
 # again .9832, two and a half times .9875: all the exploration that is needed.
 OPTIMISM = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """One article as it was watched: ages in hours; `edits` are the intervals in which at least one edit fell."""
-
-    source: str
-    section: str | None
-    start: float
-    end: float
-    edits: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +45,21 @@ class Prior:
     def belief(self, source: str, section: str | None) -> Belief:
         """What is believed of a new article, hopefully."""
         return prior(self.mean(source, section) * OPTIMISM, self.shape)
+
+    def plain(self) -> dict[str, Any]:
+        """As what JSON can hold; `read` gives it back."""
+        return {
+            "weights": list(self.profile.weights), "level": self.level, "shape": self.shape,
+            "sources": dict(self.sources), "sections": dict(self.sections), "articles": self.articles,
+        }  # fmt: skip
+
+
+def read(plain: Mapping[str, Any]) -> Prior:
+    """What `plain` wrote."""
+    return Prior(
+        Profile(tuple(plain["weights"])), plain["level"], plain["shape"], plain["sources"], plain["sections"],
+        plain["articles"],
+    )  # fmt: skip
 
 
 def fit(watched: Sequence[Watched]) -> Prior:

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
 
+from replate.changes.signal import Reliability
 from replate.scheduler.policy import value
 from replate.scheduler.policy.belief import Belief
-from replate.scheduler.policy.learning import LearningPolicy
 from replate.scheduler.policy.prior import Prior
 from replate.scheduler.policy.profile import Profile
-from replate.scheduler.policy.signal import Reliability
 from replate.scheduler.replay.rules import LEAST, Step
 from replate.scheduler.replay.trace import Trace
 
@@ -61,27 +60,6 @@ class Learning:
             if due <= heard:
                 break
         return due
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """`policy = "learning"` as it plans live visits: the default prior, and the count of edits found so far."""
-
-    price: float
-    policy: LearningPolicy = field(default_factory=LearningPolicy)
-
-    def __call__(self, trace: Trace) -> Step:
-        profile, (shape, rate) = self.policy.prior.profile, self.policy.prior.belief("", None)
-        found, before, delta = 0, profile.cumulative(trace.start), value.DELTA[self.policy.attention]
-
-        def step(now: float, changed: bool) -> float:
-            nonlocal found
-            found += changed
-            edits = (shape + found) / (rate + profile.cumulative(now) - before)
-            hours = value.wait(profile, edits, now, delta, self.price)
-            return inf if hours is None else now + hours
-
-        return step
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, inf, log
 
-from replate.scheduler.policy.prior import Watched
-from replate.scheduler.policy.signal import Record
+from replate.changes.history import Watched
+from replate.changes.signal import Record
 from replate.scheduler.replay.rules import Rule
 from replate.scheduler.replay.trace import Trace
 

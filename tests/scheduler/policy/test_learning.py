@@ -71,3 +71,34 @@ def test_the_configuration_names_the_policy_for_the_crawler(tmp_path: Path) -> N
     settings = Settings({"REPLATE_CONFIG": str(toml)})
     FollowSpider.update_settings(settings)
     assert load_object(settings["REVISIT_POLICY"]).from_settings(settings) == LearningPolicy("archive")
+
+
+def test_two_floats_hold_what_visits_taught() -> None:
+    policy = LearningPolicy()
+    at, belief = NOW, None
+    means = []
+    for outcome in ("first", "unchanged", "unchanged", "revised", "error", "unchanged"):
+        seen = None if outcome == "first" else at
+        at += HOUR
+        saw = outcome != "error"
+        history = History(NOW, None, None, HOUR, outcome, int(not saw), 0, seen, saw, belief, "Bell")
+        belief = policy.next_visit(history, at).belief
+        assert belief is not None
+        means.append(belief[0] / belief[1])
+    first, quiet, quieter, edited, failed, after = means
+    assert first > quiet > quieter
+    assert edited > first, "an edit says more than two quiet hours"
+    assert failed == edited, "who sees nothing learns nothing"
+    assert after < edited
+
+
+def test_where_a_listing_tells_of_edits_silence_is_waited_out_for_a_day_at_most() -> None:
+    def plan(recall: float, seen: timedelta = HOUR) -> Plan:
+        history = History(NOW - seen, None, None, HOUR, "unchanged", 0, recall=recall)
+        return LearningPolicy().next_visit(history, NOW)
+
+    deaf, told = plan(0.0), plan(0.9)
+    assert told.unheard == deaf.due and deaf.unheard is None
+    assert deaf.interval < told.interval <= DAY
+    assert plan(0.98, 5 * HOUR).interval <= DAY
+    assert plan(0.98, 80 * DAY).due is None, "what would retire anyway does"

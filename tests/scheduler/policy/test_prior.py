@@ -1,8 +1,9 @@
 """The nightly fit, on made-up articles whose truth is known."""
 
-from replate.scheduler.policy import prior, signal
+from replate.changes import signal
+from replate.changes.signal import Record, Reliability
+from replate.scheduler.policy import prior
 from replate.scheduler.policy.prior import Prior, Watched
-from replate.scheduler.policy.signal import Record, Reliability
 from replate.scheduler.replay import rules, run, synthetic
 
 WATCHED = run.watch(synthetic.workload(1500, 3), rules.newsdiffs(1))
