@@ -7,6 +7,7 @@ from typing import Literal
 StampSeries = Literal["visible", "jsonld", "microdata", "meta", "time", "feed", "sitemap"]
 ZoneSource = Literal["text", "source", "unknown"]
 Precision = Literal["day", "minute", "second"]
+ParagraphKind = Literal["paragraph", "subheading", "quotation", "item", "post"]
 GUESSED = "about "  # begins `published_text` where the day is a guess
 
 
@@ -27,6 +28,20 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """One post of a live blog: the paragraphs from `start` up to `end`; `shown` is its own time as the page says it.
+
+    `id` is what the page calls it, `at` the aware UTC time it means; None where the page does not say, or not a day.
+    """
+
+    id: str | None
+    at: datetime | None
+    shown: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The fields of section 6 of the design; text is as shown, white space folded, nothing else normalised.
 
@@ -36,6 +51,9 @@ class Article:
     of the stamp a reader sees first (visible, else structured), `updated_text` that stamp as shown.
     `published` and `updated` are aware UTC. What is not known is None or empty. A day of publication that no place of
     the page says outright is a guess: `published_text` then begins with "about ", and it is no evidence of any change.
+
+    `kinds` says of each paragraph what it is (empty: not known), `dateline` where and when the text says it was
+    written, `is_live` that the page is written on, `posts` which paragraphs are posts. None of these is compared.
     """
 
     headline: str | None = None
@@ -52,6 +70,10 @@ class Article:
     captions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     stamps: tuple[Stamp, ...] = ()
+    kinds: tuple[ParagraphKind, ...] = ()
+    dateline: str | None = None
+    is_live: bool = False
+    posts: tuple[Post, ...] = ()
 
     @property
     def stated(self) -> datetime | None:

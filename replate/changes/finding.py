@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Literal
 
-from replate.changes import breaks, diff, kinds, match, names, significance, text, tokens
+from replate.changes import breaks, diff, kinds, match, names, posts, significance, text, tokens
 from replate.changes.article import Article
 from replate.changes.diff import ParagraphOp
 from replate.changes.kinds import Kind, Setting
@@ -128,7 +128,8 @@ class _Comparison:
         keys = [known[one] for one in old], [known[one] for one in new]
         if keys[0] == keys[1]:
             return
-        ops = [op for op in diff.paragraphs(old, new, keys=keys) if text.strict(op.before + op.after)]
+        found = posts.operations(self.old, self.new, keys) if field == "body" else diff.paragraphs(old, new, keys=keys)
+        ops = [op for op in found if text.strict(op.before + op.after)]
         total = max(1, sum(map(len, keys[0])), sum(map(len, keys[1])))
         for run in breaks.runs(ops):
             relaid = iter(self._relaid(field, group := breaks.relaid(run), total))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -138,11 +139,15 @@ def _print(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]]) 
         at = moment.optional_text(stamp.at) or "no time that can be told"
         zone = {"text": "zone from the text", "source": "zone of the source"}.get(stamp.zone, "zone unknown")
         _line(screen, "stamp", stamp.shown, f"{stamp.series}: {at}, {zone}, to the {stamp.precision}")
+    if reading.article.is_live:
+        _line(screen, "live", f"{len(reading.article.posts)} posts", "")
     for name, texts in (("body", reading.article.paragraphs), ("captions", reading.article.captions),
                         ("notes", reading.article.notes)):  # fmt: skip
         _line(screen, name, f"{len(texts)} passages" if texts else "", _speaks(told.get(name, ())) or "none")
-        for number, words in enumerate(texts, 1):
-            screen.print(Text.assemble((f"{number:>{LABEL - 2}}  ", "dim"), terminal.safe(words)))
+        kinds = reading.article.kinds if name == "body" else ()
+        for number, (words, kind) in enumerate(zip_longest(texts, kinds, fillvalue=""), 1):
+            label = f"[{kind}] " if kind not in ("", "paragraph") else ""
+            screen.print(Text.assemble((f"{number:>{LABEL - 2}}  {label}", "dim"), terminal.safe(words)))
 
 
 def _line(screen: Console, name: str, value: str, why: str) -> None:
@@ -164,7 +169,7 @@ def _values(reading: Reading) -> dict[str, str]:
     return {
         "headline": article.headline or "", "dek": article.dek or "", "byline": ", ".join(article.byline),
         "agency": article.agency or "", "published": published, "section": article.section or "",
-        "language": article.language or "", "canonical": reading.canonical or "",
+        "language": article.language or "", "canonical": reading.canonical or "", "dateline": article.dateline or "",
     }  # fmt: skip
 
 
@@ -179,6 +184,12 @@ def _row(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]]) ->
                 {"series": one.series, "shown": one.shown, "at": moment.optional_text(one.at), "zone": one.zone,
                  "precision": one.precision}
                 for one in article.stamps
+            ],
+            "paragraph_kinds": list(article.kinds), "is_live": article.is_live,
+            "posts": [
+                {"id": one.id, "at": moment.optional_text(one.at), "shown": one.shown, "start": one.start,
+                 "end": one.end}
+                for one in article.posts
             ],
         }  # fmt: skip
     return {

@@ -1,5 +1,7 @@
 """`replate show`: an article as it read."""
 
+from itertools import zip_longest
+
 import click
 from rich.text import Text
 
@@ -10,6 +12,8 @@ from replate.cli.project import Project, pass_project
 from replate.db import catalog, history, pages, revisions, stamps
 from replate.db.history import Row
 from replate.export import revisions as exported
+
+_STYLES = {"subheading": "bold", "quotation": "italic"}
 
 
 @click.command()
@@ -43,8 +47,9 @@ def _print(row: Row, article: Article, base_rate: str | None) -> None:
     ):  # fmt: skip
         if part:
             screen.print(Text(terminal.safe(part), style=style), end="\n\n")
-    for paragraph in article.paragraphs:
-        screen.print(Text(terminal.safe(paragraph), style="yellow" if paragraph in article.notes else ""), end="\n\n")
+    for paragraph, kind in zip_longest(article.paragraphs, article.kinds):
+        style = "yellow" if paragraph in article.notes else _STYLES.get(kind, "")
+        screen.print(Text(terminal.safe(f"• {paragraph}" if kind == "item" else paragraph), style=style), end="\n\n")
     for caption in article.captions:
         screen.print(Text(terminal.safe(f"[caption] {caption}"), style="dim"), end="\n\n")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from replate.changes import chain, fingerprint, moment
-from replate.changes.article import Article
+from replate.changes.article import Article, ParagraphKind
 from replate.changes.decision import Revision
 from replate.db import articles
 
@@ -39,13 +39,15 @@ def write(db: sqlite3.Connection, page: int, number: int, url: str, visit: int, 
         "significance": finding.significance if finding and revision.verdict != "technical" else None,
         "explanation": finding.explanation if finding and revision.verdict != "technical" else None,
         "summary": finding.summary if finding else None, "extractor": state.extractor, "snapshot": state.snapshot,
+        "dateline": article.dateline, "is_live": int(article.is_live),
+        "posts": json.dumps([articles.post_row(one) for one in article.posts], ensure_ascii=False),
     }  # fmt: skip
     row["chain"] = chain.link(head, chained(row, article.paragraphs, article.captions, article.notes))
     columns = ", ".join(row)
     sql = f"INSERT INTO revisions ({columns}) VALUES ({', '.join(':' + name for name in row)}) RETURNING id"
     identity = db.execute(sql, row).fetchone()[0]
     for role, texts in zip(ROLES, (article.paragraphs, article.captions, article.notes), strict=True):
-        _write_paragraphs(db, identity, role, texts)
+        _write_paragraphs(db, identity, role, texts, article.kinds if role == "body" else ())
     return str(row["chain"])
 
 
@@ -61,13 +63,16 @@ def chained(
     return {name: parsed[name] if name in parsed else row[name] for name in chain.REVISION_FIELDS}
 
 
-def _write_paragraphs(db: sqlite3.Connection, revision: int, role: str, texts: tuple[str, ...]) -> None:
+def _write_paragraphs(
+    db: sqlite3.Connection, revision: int, role: str, texts: tuple[str, ...], kinds: tuple[str, ...]
+) -> None:
     for position, text in enumerate(texts):
         mark = fingerprint.digest(text)
         db.execute("INSERT INTO paragraphs (digest, text) VALUES (?, ?) ON CONFLICT DO NOTHING", (mark, text))
         db.execute(
-            "INSERT INTO revision_paragraphs SELECT ?, ?, ?, id FROM paragraphs WHERE digest = ?",
-            (revision, role, position, mark),
+            """INSERT INTO revision_paragraphs (revision, role, position, paragraph, kind)
+            SELECT ?, ?, ?, id, ? FROM paragraphs WHERE digest = ?""",
+            (revision, role, position, kinds[position] if len(kinds) == len(texts) else None, mark),
         )
 
 
@@ -95,6 +100,13 @@ def texts(db: sqlite3.Connection, revision_id: int) -> dict[str, tuple[str, ...]
     return {role: tuple(values) for role, values in found.items()}
 
 
+def kinds(db: sqlite3.Connection, revision_id: int) -> tuple[ParagraphKind, ...]:
+    """What each paragraph of a revision's body is; empty where that was not recorded."""
+    sql = "SELECT kind FROM revision_paragraphs WHERE revision = ? AND role = 'body' ORDER BY position"
+    found = [row[0] for row in db.execute(sql, (revision_id,))]
+    return () if None in found else tuple(found)
+
+
 def article(db: sqlite3.Connection, found: sqlite3.Row) -> Article:
     """The article of a revision's row, equal to the one that was written."""
     parts = texts(db, found["id"])
@@ -102,7 +114,8 @@ def article(db: sqlite3.Connection, found: sqlite3.Row) -> Article:
         found["headline"], found["dek"], tuple(json.loads(found["byline"])), found["agency"],
         moment.optional_parse(found["published"]), found["published_text"], moment.optional_parse(found["updated"]),
         found["updated_text"], found["section"], found["language"], parts["body"], parts["caption"], parts["note"],
-        tuple(articles.stamp(one) for one in json.loads(found["stamps"])),
+        tuple(articles.stamp(one) for one in json.loads(found["stamps"])), kinds(db, found["id"]), found["dateline"],
+        bool(found["is_live"]), tuple(articles.post(one) for one in json.loads(found["posts"])),
     )  # fmt: skip
 
 

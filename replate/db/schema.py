@@ -545,3 +545,18 @@ def m0008_learning(db: Database) -> None:
     for statement in LEARNING.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+LAYOUT = """
+ALTER TABLE revisions ADD COLUMN dateline TEXT /* where, and when, the text says that it was written; null: it does not */;
+ALTER TABLE revisions ADD COLUMN is_live INTEGER NOT NULL DEFAULT 0 /* 1: a page that is written on, such as a live blog */;
+ALTER TABLE revisions ADD COLUMN posts TEXT NOT NULL DEFAULT '[]' /* JSON list of a live blog's posts: id, time, and which paragraphs */;
+ALTER TABLE revision_paragraphs ADD COLUMN kind TEXT /* of body: paragraph, subheading, quotation, item, post; null: not known */
+"""
+
+
+@migrations()
+def m0009_layout(db: Database) -> None:
+    """What the paragraphs of a body are, its dateline, and the posts of a live page."""
+    for statement in LAYOUT.split(";\n"):
+        db.execute(statement)

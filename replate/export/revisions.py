@@ -21,10 +21,11 @@ COLUMNS = (
     "headline", "dek", "byline", "published", "updated", "updated_text", "section", "language", "body", "notes",
     "stealth", "significance", "extractor", "snapshot", "chain", "type", "seen_url", "reverted_to", "agency",
     "published_text", "captions", "stamps", "fingerprint", "fields", "kinds", "words_added", "words_deleted", "summary",
+    "dateline", "is_live", "posts", "paragraph_kinds",
 )  # fmt: skip
 """The keys of section 8 in their order, and behind them what else a revision holds."""
 
-_JSON = ("byline", "stamps", "fields", "kinds")
+_JSON = ("byline", "stamps", "fields", "kinds", "posts")
 PARAGRAPH_BREAK = "\n\n"
 
 
@@ -36,6 +37,7 @@ def row(db: sqlite3.Connection, entry: Entry, found: Row) -> dict[str, Any]:
         "type": "revision", "url": entry.url, "urls": list(entry.urls), "source": entry.source, "state": entry.state,
         "seen_url": found["url"], "body": PARAGRAPH_BREAK.join(parts["body"]) or None,
         "captions": list(parts["caption"]), "notes": list(parts["note"]), "stealth": boolean(found["stealth"]),
+        "is_live": bool(found["is_live"]), "paragraph_kinds": list(revisions.kinds(db, found["id"])),
     }  # fmt: skip
     return {column: own[column] for column in COLUMNS}
 

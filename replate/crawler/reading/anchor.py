@@ -61,41 +61,41 @@ class Ground:
     """A page's passages with the anchor, if there is one; after `read`, `is_anchored` says whether it held."""
 
     def __init__(self, page: Sequence[Passage], anchor: Anchor | None) -> None:
-        self._page, self._anchor = page, anchor
+        self.passages, self._anchor = page, anchor
         self.is_anchored = False
         self.is_known = anchor is not None and anchor.article is not None
 
     def read(self, headline: str | None, library: Callable[[], Sequence[str]]) -> tuple[str, ...]:
         """The article's paragraphs; `library` gives the first reading."""
         library = cache(library)  # asked once at most
-        held = read(self._page, self._anchor, headline, library) if self._anchor else None
+        held = read(self.passages, self._anchor, headline, library) if self._anchor else None
         self.is_anchored = held is not None
         if held is not None:
             return held
-        return as_shown(library(), self._page)
+        return as_shown(library(), self.passages)
 
     def shows(self, words: str) -> bool:
         """Whether the page shows words in one piece."""
-        return any(words in passage.text for passage in self._page)
+        return any(words in passage.text for passage in self.passages)
 
     def headline(self, found: str | None) -> str | None:
         """The headline: that of last time where a heading still says it and none says the one that was found now."""
         known = self._anchor.article.headline if self._anchor and self._anchor.article else None
         if not known or found == known:
             return found
-        said = {passage.text for passage in self._page if passage.element.tag in _HEADED}
+        said = {passage.text for passage in self.passages if passage.element.tag in _HEADED}
         return known if known in said and found not in said else found
 
     def dek(self) -> str | None:
         """The dek of last time, where the page still shows it outside of its text."""
         known = self._anchor.article.dek if self._anchor and self._anchor.article else None
         key = (known or "").replace(" ", "")
-        return known if key and key in "".join(passage.key for passage in self._page) else None
+        return known if key and key in "".join(passage.key for passage in self.passages) else None
 
     def captions(self) -> tuple[str, ...]:
         """The captions of last time that the page still shows: lines of the text may be among them."""
         known = self._anchor.article.captions if self._anchor and self._anchor.article else ()
-        shown = {passage.text for passage in self._page} if known else frozenset()
+        shown = {passage.text for passage in self.passages} if known else frozenset()
         return tuple(caption for caption in known if caption in shown)
 
     def near(self, captions: Sequence[str], paragraphs: Sequence[str]) -> tuple[str, ...]:
@@ -103,11 +103,11 @@ class Ground:
         if not self.is_anchored or self._anchor is None or self._anchor.article is None:
             return tuple(captions)
         read = {paragraph.replace(" ", "") for paragraph in paragraphs}
-        text = [at for at, passage in enumerate(self._page) if passage.key in read]
-        start, end = (max(0, text[0] - _BEFORE), text[-1]) if text else (0, len(self._page))
-        homes = {self._page[at].element.getparent() for at in text}
-        behind = (passage for passage in self._page[end + 1 : end + _BEHIND] if _home(passage.element) in homes)
-        beside = {passage.text for passage in (*self._page[start : end + 1], *behind)}
+        text = [at for at, passage in enumerate(self.passages) if passage.key in read]
+        start, end = (max(0, text[0] - _BEFORE), text[-1]) if text else (0, len(self.passages))
+        homes = {self.passages[at].element.getparent() for at in text}
+        behind = (passage for passage in self.passages[end + 1 : end + _BEHIND] if _home(passage.element) in homes)
+        beside = {passage.text for passage in (*self.passages[start : end + 1], *behind)}
         return tuple(one for one in captions if one in beside or one in self._anchor.article.captions)
 
     def published(self, found: Shown | None) -> Shown | None:
@@ -121,7 +121,7 @@ class Ground:
 
     def passed(self, article: Article) -> tuple[str, ...]:
         """What stands by the text and is none of it, as `Reading.passed` keeps it."""
-        return passed(article.paragraphs, self._page, self._anchor.passed if self._anchor else ())
+        return passed(article.paragraphs, self.passages, self._anchor.passed if self._anchor else ())
 
 
 def _home(caption: Element) -> Element | None:
@@ -203,7 +203,7 @@ class _Choice:
         found: Sequence[range | None], split: Sequence[int], joined: Sequence[int],
         library: Callable[[], Sequence[str]],
     ) -> None:  # fmt: skip
-        self._page, self._anchor, self._headline, self._old, self._found = page, anchor, headline, old, found
+        self.passages, self._anchor, self._headline, self._old, self._found = page, anchor, headline, old, found
         self._library = library
         self._kept: dict[int, list[str]] = defaultdict(list)  # passage -> the paragraphs that begin in it
         self._covered: set[int] = set()
@@ -226,9 +226,9 @@ class _Choice:
         missing = [number for number, at in enumerate(self._found) if at is None]
         replaced = self._edited(missing)
         self._covered.update(replaced.values())
-        self._read.update(self._page[at].text for at in replaced.values())
+        self._read.update(self.passages[at].text for at in replaced.values())
         for at in (*replaced.values(), *self._new()):
-            self._kept[at].append(self._page[at].text)
+            self._kept[at].append(self.passages[at].text)
         lost = [number for number in missing if number not in replaced]
         floating = self._floating(lost) if lost else {}
         return self._in_order(floating)
@@ -238,10 +238,10 @@ class _Choice:
         weights: Counter[tuple[object, ...]] = Counter()
         counts: Counter[tuple[object, ...]] = Counter()
         for at in self._covered:
-            for place in _where(self._page[at].element):
-                weights[place] += len(self._page[at].text)
+            for place in _where(self.passages[at].element):
+                weights[place] += len(self.passages[at].text)
                 counts[place] += 1
-        whole = sum(len(self._page[at].text) for at in self._covered)
+        whole = sum(len(self.passages[at].text) for at in self._covered)
         return {place for place in counts if counts[place] > 1 or weights[place] * 3 > whole}
 
     def _is_related(self, passage: Passage) -> bool:
@@ -257,14 +257,18 @@ class _Choice:
     def _edited(self, missing: Sequence[int]) -> dict[int, int]:
         """Old paragraph -> the passage that it has become: alike, in its place, and not there unread before."""
         became: dict[int, int] = {}
-        behind, ahead = places.behind(self._found), places.ahead(self._found, len(self._page))
+        behind, ahead = places.behind(self._found), places.ahead(self._found, len(self.passages))
         taken = set(self._covered)
         for number in missing:
             start = max(behind[number] + 1, self._ends[0] - _BEFORE)
             end = min(ahead[number], self._ends[1] + _BEFORE, start + _CANDIDATES)
-            free = (at for at in range(start, end) if at not in taken and self._may_be_text(self._page[at]))
+            free = (at for at in range(start, end) if at not in taken and self._may_be_text(self.passages[at]))
             alike = [
-                (self._is_related(self._page[at]), headlines.likeness(self._page[at].text, self._old[number]), -at)
+                (
+                    self._is_related(self.passages[at]),
+                    headlines.likeness(self.passages[at].text, self._old[number]),
+                    -at,
+                )
                 for at in free
             ]
             best = max((one for one in alike if one[1] >= _ALIKE), default=None)
@@ -285,8 +289,8 @@ class _Choice:
         first = self._first_place()
         last = self._ends[1]
         refused = False  # the passage before was a link to another story: what follows belongs to it
-        for at in range(first, len(self._page)):
-            passage = self._page[at]
+        for at in range(first, len(self.passages)):
+            passage = self.passages[at]
             if at in self._covered:
                 refused = False
                 continue
@@ -304,11 +308,11 @@ class _Choice:
     def _first_place(self) -> int:
         """From where on new text may stand: behind the headline."""
         said = (self._headline or "").replace(" ", "")
-        heads = [at for at in range(self._ends[0]) if said and self._page[at].key == said]
+        heads = [at for at in range(self._ends[0]) if said and self.passages[at].key == said]
         return heads[-1] + 1 if heads else max(0, self._ends[0] - _BEFORE)
 
     def _is_text(self, at: int) -> bool:
-        passage = self._page[at]
+        passage = self.passages[at]
         text = passage.text
         if passage.is_apart or passage.linked > len(text) * _LINKED or self._is_furniture(at):
             return False
@@ -323,18 +327,18 @@ class _Choice:
         """A passage of other articles, too, that is no sub-heading and stands in no stretch of new text."""
         if not self._recurs(at):
             return False
-        if at < self._ends[1] and (len(self._page[at].text) < _SENTENCE or at - 1 in self._fresh):
+        if at < self._ends[1] and (len(self.passages[at].text) < _SENTENCE or at - 1 in self._fresh):
             return False
         following = at + 1
-        opens = following < len(self._page) and following not in self._covered and not self._recurs(following)
+        opens = following < len(self.passages) and following not in self._covered and not self._recurs(following)
         return not (opens and self._is_text(following))
 
     def _recurs(self, at: int) -> bool:
-        return digest(self._page[at].text) in self._anchor.furniture
+        return digest(self.passages[at].text) in self._anchor.furniture
 
     def _is_line(self, at: int) -> bool:
         """A line without an end of its own, such as a sub-heading in bold: text where the first reading has it, too."""
-        passage = self._page[at]
+        passage = self.passages[at]
         is_counter = passage.text[:1].isdigit()  # "12 comments"
         return (
             not is_counter and not passage.linked and self._is_related(passage) and passage.key in _keys(self._library)
@@ -346,12 +350,12 @@ class _Choice:
 
     def _leads_nowhere(self, at: int) -> bool:
         """A new heading under which no text follows is that of a box."""
-        if self._page[at].element.tag not in _HEADINGS:
+        if self.passages[at].element.tag not in _HEADINGS:
             return False
         following = at + 1
         if following in self._covered:
             return False
-        return following >= len(self._page) or not self._is_text(following)
+        return following >= len(self.passages) or not self._is_text(following)
 
     def _floating(self, lost: Sequence[int]) -> dict[int, str]:
         """Old paragraphs that no passage shows as they were read: those that the first reading still reads so."""
@@ -378,5 +382,10 @@ def _where(element: Element) -> list[tuple[object, ...]]:
     way: tuple[object, ...] = ()
     for _, above in zip(range(_GENERATIONS), element.iterancestors(), strict=False):
         places.append((above, way))
-        way = ((above.tag, marks(above)), *way)
+        way = ((above.tag, _called(above)), *way)
     return places
+
+
+def _called(element: Element) -> str:
+    """What the markup calls an element and others of its make; an id that counts them is its own alone."""
+    return (element.get("class") or "") if any(map(str.isdigit, element.get("id") or "")) else marks(element)

@@ -15,6 +15,9 @@ The order of evidence, field by field (the first that has something wins):
     language    `<html lang>` · JSON-LD · og:locale · content-language
     paragraphs  selector · where they stood at the last reading (anchor.py) · trafilatura in precision mode, mended
                 (body.py); notes are always among them
+    kinds       where each paragraph stands; posts are neighbours of one make with a time each
+    live        JSON-LD · microdata · posts
+    dateline    the opening of the text
     canonical   rel=canonical · og:url · JSON-LD url, mainEntityOfPage, @id; never a version in another language
 
 What machines are told (JSON-LD, meta) never stands in for text that readers see: structured copies lag behind edits
@@ -31,7 +34,18 @@ from htmldate import find_date
 
 from replate.changes import text as texts
 from replate.changes.article import GUESSED, Article, PageKind, Reading, Stamp
-from replate.crawler.reading import agency, extractor, notes, obstacles, passages, selection, stamps, structured
+from replate.crawler.reading import (
+    agency,
+    dateline,
+    extractor,
+    layout,
+    notes,
+    obstacles,
+    passages,
+    selection,
+    stamps,
+    structured,
+)
 from replate.crawler.reading import body as bodies
 from replate.crawler.reading import byline as bylines
 from replate.crawler.reading import document as documents
@@ -123,10 +137,14 @@ def _storable(article: Article) -> Article:
         value = getattr(article, field.name)
         if isinstance(value, str):
             cleaned[field.name] = texts.storable(value)
-        elif isinstance(value, tuple) and field.name != "stamps":
+        elif isinstance(value, tuple) and field.name not in ("stamps", "posts"):
             cleaned[field.name] = tuple(map(texts.storable, value))
     shown = tuple(replace(stamp, shown=texts.storable(stamp.shown)) for stamp in article.stamps)
-    return replace(article, stamps=shown, **cleaned)
+    posts = tuple(
+        replace(post, id=texts.storable(post.id or "") or None, shown=texts.storable(post.shown or "") or None)
+        for post in article.posts
+    )
+    return replace(article, stamps=shown, posts=posts, **cleaned)
 
 
 def _article(
@@ -154,6 +172,7 @@ def _article(
     if published is None and not ground.is_known:
         published = _guessed(document)
     updated = _updated(series)
+    laid = layout.of(paragraphs, ground.passages, zone_name=zone_name, language=language)
     return Article(
         headline=headline,
         dek=dek,
@@ -169,6 +188,10 @@ def _article(
         captions=captions,
         notes=noted,
         stamps=series,
+        kinds=laid.kinds,
+        dateline=dateline.read(paragraphs),
+        is_live=layout.is_live(document, laid.posts, told.jsonld.is_live),
+        posts=laid.posts,
     )
 
 

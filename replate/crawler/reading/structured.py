@@ -75,6 +75,7 @@ class Claims:
     site: str | None = None
     is_free: bool | None = None
     is_article: bool = False
+    is_live: bool = False
     is_own: bool = False  # of an article that names this page's address as its own
 
 
@@ -216,6 +217,7 @@ def _claims(node: dict[str, Json]) -> Claims:
         language=_plain(node.get("inLanguage")),
         url=next((one for key in ("url", "mainEntityOfPage", "@id") for one in _strings(node.get(key))), None),
         is_free=_truth(node.get("isAccessibleForFree")),
+        is_live="LiveBlogPosting" in _strings(node.get("@type")),
         is_article=True,
     )
 
