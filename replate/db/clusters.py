@@ -1,7 +1,7 @@
 """Clusters: pages of different outlets that carry nearly the same text, often one report of an agency.
 
-Complete-ish linkage: a page joins where it is like the half of the members, not where it is like the last one, so that
-chains of small differences do not grow into one heap.
+Complete-ish linkage: a page joins where it is like more than half of the members, and appeared within the window of
+them, not where it is like the last one; so chains of small differences, or of days, do not grow into one heap.
 """
 
 import sqlite3
@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from replate.changes import moment, nearness
-from replate.changes.identity import CLUSTERED
+from replate.changes.identity import CLUSTER_WITHIN, CLUSTERED
 from replate.changes.nearness import Sketch
 
 ASKED = 32  # members compared, the earliest first; a report that everybody carries has hundreds
-ENOUGH = 0.5  # share of them that must be like the newcomer
+ENOUGH = 0.5  # more than this share of them must be like the newcomer
 SLACK = 0.1  # sketches estimate an overlap within that
 MOST_EDITS = 200  # corrections shown of one cluster
+
+_APPEARED = """min(coalesce((SELECT r.published FROM revisions r WHERE r.page = p.id ORDER BY r.revision LIMIT 1),
+    p.first_seen), p.first_seen)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +34,35 @@ class Member:
 def join(db: sqlite3.Connection, page: int, found: Sketch, like: list[tuple[int, float]], now: datetime) -> int | None:
     """Put a page with those it is like (page, likeness; the nearest first), in the caller's transaction; the cluster.
 
-    None: those are in clusters whose other members it is not like.
+    None: those are in clusters whose other members it is not like, or of other days.
     """
     tried = set[int]()
+    sql = f"SELECT {_APPEARED} FROM pages p WHERE p.id = ?"
+    appeared = moment.parse(db.execute(sql, (page,)).fetchone()[0])
     for other, likeness in like:
         cluster = of_page(db, other)
         if cluster is None:
             return _found(db, other, page, likeness, now)
-        if cluster not in tried and _fits(db, cluster, found):
+        if cluster not in tried and _fits(db, cluster, found, appeared):
             _enter(db, cluster, page, likeness, now)
             return cluster
         tried.add(cluster)
     return None
 
 
-def _fits(db: sqlite3.Connection, cluster: int, found: Sketch) -> bool:
+def _fits(db: sqlite3.Connection, cluster: int, found: Sketch, appeared: datetime) -> bool:
     rows = db.execute(
-        """SELECT s.size, s.hashes FROM cluster_members m JOIN near_sketches s ON s.page = m.page WHERE m.cluster = ?
+        f"""SELECT s.size, s.hashes, {_APPEARED} AS appeared FROM cluster_members m
+        JOIN near_sketches s ON s.page = m.page JOIN pages p ON p.id = m.page WHERE m.cluster = ?
         ORDER BY m.joined_at, m.page LIMIT ?""",
         (cluster, ASKED),
     ).fetchall()
-    sketches = [Sketch(row["size"], nearness.unpack(row["hashes"])) for row in rows]
-    like = sum(nearness.estimate(found, one).containment >= CLUSTERED - SLACK for one in sketches)
-    return bool(sketches) and like >= ENOUGH * len(sketches)
+    like = 0
+    for row in rows:
+        is_near = abs(appeared - moment.parse(row["appeared"])) <= CLUSTER_WITHIN
+        one = Sketch(row["size"], nearness.unpack(row["hashes"]))
+        like += is_near and nearness.estimate(found, one).containment >= CLUSTERED - SLACK
+    return like > ENOUGH * len(rows)
 
 
 def _found(db: sqlite3.Connection, first: int, page: int, likeness: float, now: datetime) -> int:
@@ -83,9 +92,7 @@ def of_page(db: sqlite3.Connection, page: int) -> int | None:
 def members(db: sqlite3.Connection, cluster: int) -> list[Member]:
     """The pages of a cluster that stand for themselves, by the time at which each appeared."""
     rows = db.execute(
-        """SELECT m.page, m.joined_at, m.likeness, min(coalesce(
-            (SELECT r.published FROM revisions r WHERE r.page = p.id ORDER BY r.revision LIMIT 1), p.first_seen),
-            p.first_seen) AS appeared
+        f"""SELECT m.page, m.joined_at, m.likeness, {_APPEARED} AS appeared
         FROM cluster_members m JOIN pages p ON p.id = m.page WHERE m.cluster = ? AND p.state <> 'merged'
         AND p.state <> 'hidden' GROUP BY m.page ORDER BY appeared, m.page""",
         (cluster,),
