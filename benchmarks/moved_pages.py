@@ -5,28 +5,37 @@ and headline change together with the address, which is harder than life. The pu
 addresses, except where it is what is measured. Each change is listed, visited and written as the crawler does it: the
 old address first, then the new one. Items whose address or post another one has, too, are left out.
 
-An item is torn when its visits end up in two histories; a merge is wrong when it joins two items.
+An item is torn when its visits end up in two histories; a merge is wrong when it joins two items. "Strange" are visits
+that took another version of an item for another article.
+
+Before that: how often would neighbouring versions of one post be taken for two articles, and how often two posts not?
 """
 
 import json
 import lzma
+import random
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from replate.changes import decision, moment, nearness
+from replate.changes import identity, moment, nearness
 from replate.changes.article import Article, Reading
-from replate.changes.decision import Sight
+from replate.changes.identity import Text
 from replate.config import SourceConfig
+from replate.crawler import visit
+from replate.crawler.visit import Habits
 from replate.db import database, pages, record, sources
+from replate.scheduler.policy.steady import SteadyPolicy
 
 SITE = "https://www.news.example"
 LEAST_WORDS = 60
+HABITS = Habits(SteadyPolicy(), timedelta(0), "none")
 ONE_TEXT, ONE_TITLED = 0.9, 0.5  # Jaccard likeness from which two posts, or two with one title, are copies of a file
 
 
@@ -66,12 +75,32 @@ class Item:
 
 
 def measure(data: Path, most: int, parity: int = 1) -> None:
+    _strangers(data / "gitnews", parity)
     items = chosen(data, most, parity)
     moved = sum(len({version["url"] for version in item.versions}) > 1 for item in items)
     print(f"\nnu_nl: {len(items):,} items, {moved:,} of them under several addresses")
-    print("                                        kept together        merges   wrong   ms a visit")
+    print("                                        kept together        merges   wrong   strange   ms a visit")
     for world in WORLDS:
         _replay(items, world)
+
+
+def _strangers(folder: Path, parity: int) -> None:
+    every = [row["versions"] for number, row in enumerate(_lines(folder, "*.jsonl.xz")) if number % 2 == parity]
+    neighbours = [(_titled(one), _titled(other)) for versions in every for one, other in pairwise(versions)]
+    chance = random.Random(7)
+    strangers = [
+        (_titled(one[-1]), _titled(other[-1])) for one, other in (chance.sample(every, 2) for _ in range(3000))
+    ]
+    torn = sum(identity.strange(one, other) is not None for one, other in neighbours)
+    told = sum(identity.strange(one, other) is not None for one, other in strangers)
+    print(
+        f"\ngitnews: of {len(neighbours):,} neighbouring versions {torn} taken for two articles; "
+        f"of {len(strangers):,} pairs of posts {told:,} = {told / len(strangers):.1%}"
+    )
+
+
+def _titled(version: dict[str, Any]) -> Text:
+    return Text(Article(headline=version["title"], paragraphs=_paragraphs(version["body"])))
 
 
 def chosen(data: Path, most: int, parity: int) -> list[Item]:
@@ -143,7 +172,7 @@ class Site:
         now = datetime(2022, 1, 1, tzinfo=UTC)
         sources.sync(self.db, [SourceConfig("news", f"{SITE}/feed", kind="feed")], now)
         self.pages: dict[int, set[int]] = defaultdict(set)
-        self.visits, self.seconds = 0, 0.0
+        self.visits, self.seconds, self.strange = 0, 0.0, 0
 
     def show(self, item: Item, index: int, now: datetime) -> None:
         """One version appears: it is listed, and every page that follows the item is visited."""
@@ -177,13 +206,13 @@ class Site:
         hops = ((301, asked, here),) if end != asked else ()
         reason = "redirect" if hops else pages.url_reason(self.db, page, end) or "redirect"
         aliases = (record.Alias(end, reason, True),) if is_here and end != known.url else ()
-        sight = Sight("article" if is_here else "gone", "as replayed", now, reading)
-        decided = decision.decide(pages.known(self.db, page), sight, timedelta(0))
+        seen = record.Visit(now, 200 if is_here else 404, end, redirects=hops)
         started = time.process_time()
-        record.write(
-            self.db, known, record.Visit(now, 200 if is_here else 404, end, redirects=hops), decided,
-            record.Next(now + timedelta(hours=1), None, "replayed"), aliases=aliases,
+        decided = visit.conclude(
+            self.db, known, seen, "article" if is_here else "gone", "as replayed", HABITS, reading=reading,
+            aliases=aliases, following=record.Next(now + timedelta(hours=1), None, "replayed"),
         )  # fmt: skip
+        self.strange += decided.outcome in ("suspect", "soft_404")
         self.seconds, self.visits = self.seconds + time.process_time() - started, self.visits + 1
 
     def article(self, item: Item, index: int) -> Article:
@@ -202,6 +231,6 @@ class Site:
         shared = len(items) - len({frozenset(held) for held in families.values()})
         print(
             f"  {self.world.name:36} {kept:5,} of {len(moved):,} = {kept / max(1, len(moved)):6.2%}"
-            f"{len(merged):9,}{max(wrong, shared):8}{self.seconds / max(1, self.visits) * 1000:12.2f}",
+            f"{len(merged):9,}{max(wrong, shared):8}{self.strange:10}{self.seconds / max(1, self.visits) * 1000:12.2f}",
             flush=True,
         )

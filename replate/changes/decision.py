@@ -23,8 +23,20 @@ from replate.changes.template import Shared
 
 Verdict = Literal["first", "revised", "reverted", "technical"]
 SightKind = Literal[
-    "article", "same", "not_modified", "gone", "soft_404", "blocked", "paywalled", "suspect", "robots", "error", "moved"
+    "article",
+    "same",
+    "not_modified",
+    "gone",
+    "soft_404",
+    "blocked",
+    "paywalled",
+    "suspect",
+    "robots",
+    "error",
+    "moved",
+    "strange",
 ]
+"""`strange`: another article stood where the page was said to be, which says nothing of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,8 @@ def decide(known: Known, sight: Sight, confirm_after: timedelta) -> Decision:
     confirms = confirm_after > timedelta(0)
     if sight.kind in ("robots", "error", "moved"):
         return _as_before(known, sight, known.state)
+    if sight.kind == "strange":
+        return _as_before(known, replace(sight, kind="suspect"), known.state)
     if sight.kind in ("blocked", "paywalled"):
         return _as_before(known, sight, sight.kind)
     if sight.kind in ("gone", "soft_404"):

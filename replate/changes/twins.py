@@ -23,7 +23,7 @@ _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cms|ece)$", re.IGNORECASE)
 _ID = r"(?:[a-z]{0,4}\d{5,}|(?=[a-z]*\d)[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}|[a-z]{1,3}[0-9a-f]{16,})"
 _WHOLE = re.compile(_ID, re.IGNORECASE)
 _BETWEEN = re.compile(r"[-_.,~]")
-_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?")
+_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2})?")
 LONGEST_ID = 64
 
 
@@ -45,10 +45,12 @@ class Token:
 def bare(url: str) -> str:
     """A canonical URL without what tells forms of one article apart: scheme, "www." or "m.", AMP marks, parameters."""
     parts = urlsplit(url)
-    return f"{_bare_host(parts.netloc)}{_bare_path(parts.path)}"
+    return f"{bare_host(url)}{_bare_path(parts.path)}"
 
 
-def _bare_host(name: str) -> str:
+def bare_host(url: str) -> str:
+    """The host of a canonical URL without "www." or "m."; languages of a site may have hosts of their own."""
+    name = urlsplit(url).netloc
     for label in FORM_LABELS:
         if name.startswith(label) and "." in name[len(label) :]:
             return name[len(label) :]

@@ -242,7 +242,7 @@ class Answers:
         if before or errand.redirects:
             is_permanent = hop.is_permanent([*before, *errand.redirects])
             return (Alias(errand.url, "redirect" if is_permanent else "temporary redirect", is_permanent),)
-        reason = pages.url_reason(self.db, page.id, errand.url) or "redirect"
+        reason = pages.url_reason(self.db, page.id, errand.url) or "merged"
         return (Alias(errand.url, reason, reason != "temporary redirect"),)
 
     def _seen(self, errand: Errand, response: Response, wire: Wire, url: str) -> Visit:

@@ -137,7 +137,7 @@ def _take(db: sqlite3.Connection, pool: ProcessPoolExecutor, habits: Habits, wai
 
 
 def _page(db: sqlite3.Connection, one: Capture, source: sources.Source) -> Page:
-    number = pages.by_url(db, one.url)
+    number = pages.by_url(db, one.url, claims=False)
     if number is None:
         with transaction(db):
             number = pages.add(db, source.id, one.url, "import", one.at, None)
@@ -168,9 +168,23 @@ def _conclude(db: sqlite3.Connection, pool: ProcessPoolExecutor, habits: Habits,
     known = visit.anchor(db, page)
     is_ahead = waiting.reading is not None and known.article is None
     reading = _reading(waiting.reading if is_ahead else _submit(pool, one, waiting.source, known))
+    why = visit.stranger(db, page, reading) if aliases else None
+    if why:  # the page has been known by this URL, which another article has now
+        _conclude(db, pool, habits, _another(db, page, waiting, why), waiting)
+        return
     visit.conclude(db, page, seen, visit.OF_READING[reading.kind], reading.reason, habits, answer=answer,
                    digests=(raw, gate), reading=reading, reread=_reread(db, page, reading, known),
                    aliases=aliases, following=following)  # fmt: skip
+
+
+def _another(db: sqlite3.Connection, page: Page, waiting: _Waiting, why: str) -> Page:
+    one = waiting.capture
+    with transaction(db):
+        pages.disown(db, page.id, one.url, why, one.at, None)
+        number = pages.by_url(db, one.url, claims=False)
+        if number is None:
+            number = pages.add(db, waiting.source.id, one.url, "import", one.at, None)
+    return pages.to_visit(db, number)
 
 
 def _redirected(db: sqlite3.Connection, habits: Habits, page: Page, seen: Visit, one: Capture, following: Next) -> None:

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 import xxhash
 
-from replate.changes import template, twins
+from replate.changes import identity, template, twins
 from replate.changes import url as urls
 from replate.changes.article import Article, Reading
 from replate.changes.decision import Decision, Sight, SightKind, decide
 from replate.changes.history import History, RevisitPolicy
+from replate.changes.identity import Text
 from replate.crawler.reading import gate
 from replate.crawler.reading.anchor import Anchor
 from replate.db import frontier, furniture, pages, record, signals, snapshots, templates
@@ -93,6 +94,9 @@ def conclude(
     `next_url` with `wake`: a redirect led to another host, where the visit goes on. `following` replaces what the
     policy would plan (imports plan nothing).
     """
+    strange = _strange(db, page, reading, aliases)
+    if strange:
+        (kind, reason, aliases), answer, reading, reread = strange, None, None, None
     body = _body(answer, digests) if answer and digests else None
     snapshot = snapshots.digest(answer.body) if answer and reading and habits.keep_snapshots != "none" else None
     sight = Sight(kind, reason, visit.at, reading, snapshot, page.signal_stamps, reread)
@@ -105,6 +109,33 @@ def conclude(
     record.write(db, page, visit, decision, following, body=body, aliases=aliases, lease=lease,
                  keep_snapshots=habits.keep_snapshots, passed=reading.passed if reading else ())  # fmt: skip
     return decision
+
+
+def _strange(
+    db: sqlite3.Connection, page: Page, reading: Reading | None, aliases: tuple[Alias, ...]
+) -> tuple[SightKind, str, tuple[Alias, ...]] | None:
+    """What a visit came to that another address led to another article; None: what was read is the page's.
+
+    Behind a permanent redirect the page is gone, behind another one it cannot be told. A guid or an id that was given
+    to another article says nothing of the page, which is asked at its own address again.
+    """
+    alias = aliases[0] if aliases else None
+    why = stranger(db, page, reading) if alias else None
+    if not alias or not why:
+        return None
+    kind: SightKind = "strange"
+    if alias.reason in ("redirect", "temporary redirect"):
+        kind = "soft_404" if alias.moves else "suspect"
+    reason = f"{alias.reason} to {alias.url}: {why}"
+    return kind, reason, (replace(alias, reason="strange", moves=False, evidence=f"{alias.reason}: {why}"),)
+
+
+def stranger(db: sqlite3.Connection, page: Page, reading: Reading | None) -> str | None:
+    """Why what was read under another address than the page's own is another article; None: it may be the page's."""
+    if reading is None or reading.article is None or page.revision is None:
+        return None
+    known = pages.known(db, page.id).article
+    return identity.strange(Text(known), Text(reading.article)) if known else None
 
 
 def _decide(db: sqlite3.Connection, page: Page, sight: Sight, confirm_after: timedelta) -> Decision:

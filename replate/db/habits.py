@@ -75,9 +75,15 @@ def page_of(db: sqlite3.Connection, address: str) -> tuple[int, str, str] | None
     for token in twins.tokens(address):
         if _is_habit(db, site, "id", token.place, KEPT_IDS):
             pages = {*_of_token(db, site, token)}
-            if len(pages) == 1:
-                return pages.pop(), "article id", f"the id {token.text} ({token.place}), which stays there"
+            if len(pages) == 1 and _is_of_host(db, page := pages.pop(), address):
+                return page, "article id", f"the id {token.text} ({token.place}), which stays there"
     return None
+
+
+def _is_of_host(db: sqlite3.Connection, page: int, address: str) -> bool:
+    """Whether a page stands at the host of an address; at another one the same id may be a translation's."""
+    known = db.execute("SELECT url FROM pages WHERE id = ?", (page,)).fetchone()[0]
+    return twins.bare_host(known) == twins.bare_host(address)
 
 
 def are_told_apart(db: sqlite3.Connection, one: str, other: str) -> bool:

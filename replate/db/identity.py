@@ -3,15 +3,16 @@
     first reading ──▶ near-equal texts (index) · address hints · canonical claims ──▶ identity.judge, pair by pair
                   ──▶ same: the younger page is merged into the elder · cluster: it joins one · apart: learned
     later readings ─▶ the index; a page in no cluster yet may join one
+    gone           ─▶ near-equal texts that came in the last days: one of them is where it went
 
-A merge comes only of a first reading: pages that have grown alike for weeks are two.
+A merge comes only of a first reading, or of an address that is left: pages that have grown alike for weeks are two.
 """
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from replate.changes import identity, moment, nearness, url
+from replate.changes import identity, moment, nearness, twins, url
 from replate.changes.decision import Decision
 from replate.changes.identity import Pair, Ruling, Text
 from replate.changes.nearness import Sketch
@@ -51,7 +52,7 @@ def settle(
     nearest.put(db, page, found.sketch)
     if not found.is_first and row["cluster"] is not None:
         return address
-    near = [other for other, _ in nearest.like(db, found.sketch, LEAST, page)[:NEAR]]
+    near = _near(db, page, address, found.sketch)
     hinted = _hints(db, page, address) if found.is_first else {}
     alike: list[tuple[int, float]] = []
     for other in dict.fromkeys([*near, *hinted]):
@@ -66,10 +67,38 @@ def settle(
             alike.append((other, ruling.likeness.containment))
         if ruling.verdict == "apart" and other in hinted:
             habits.refute(db, address, known["url"])
-    _refuse_claims(db, page)
+    merges.refuse_claims(db, page)
     if alike and row["cluster"] is None:
         clusters.join(db, page, found.sketch, sorted(alike, key=lambda one: -one[1]), now)
     return address
+
+
+def follow_on(db: sqlite3.Connection, page: int, now: datetime) -> str | None:
+    """Where a page has gone that is not to be had any more: the address of a page that was read beside it and is it.
+
+    That page is merged into this one, which goes on there; None: there is none, and the page is gone.
+    """
+    row, found = _row(db, page), nearest.sketch(db, page)
+    if row is None or found is None:
+        return None
+    for other in _near(db, page, row["url"], found):
+        known = _row(db, other)
+        if known is None or other < page or known["state"] != "live" or not _may_merge(db, page, other, now):
+            continue
+        apart = abs(moment.parse(known["first_seen"]) - moment.parse(row["text_seen"]))
+        pair = _pair(db, row, known, None, apart, is_left=True)
+        ruling = identity.judge(_text(db, row), _text(db, known), pair)
+        if ruling.verdict == "same":
+            return _merge(db, row, known, ruling.reason, now)
+    return None
+
+
+def _near(db: sqlite3.Connection, page: int, address: str, found: Sketch) -> list[int]:
+    """The pages whose texts are compared: the nearest of all, and the nearest of the same site."""
+    like = [other for other, _ in nearest.like(db, found, LEAST, page, at=address)]
+    rest = like[NEAR:]
+    own = [other for other in rest if url.is_same_site(pages.standing(db, other)[1], address)]
+    return like[:NEAR] + own[:NEAR]
 
 
 def _hints(db: sqlite3.Connection, page: int, address: str) -> dict[int, str]:
@@ -86,15 +115,15 @@ def _hints(db: sqlite3.Connection, page: int, address: str) -> dict[int, str]:
 
 
 def _claims(db: sqlite3.Connection, page: int, address: str) -> list[tuple[int, str]]:
-    """Pages that name this one's URL as their own, and those whose URL this one names."""
+    """Pages that name this one's URL as their own, those whose URL this one names, and those that name the same."""
     theirs = db.execute(
         "SELECT page FROM page_urls WHERE url = ? AND page <> ? AND reason = 'canonical' LIMIT ?",
         (address, page, HINTED),
     ).fetchall()
     mine = db.execute(
         """SELECT p.id, u.url FROM page_urls u JOIN page_urls o ON o.url = u.url AND o.page <> u.page
-        AND o.reason NOT IN ('canonical', 'refused', 'released') JOIN pages p ON p.id = o.page
-        WHERE u.page = ? AND u.reason = 'canonical' LIMIT ?""",
+        AND o.reason NOT IN ('refused', 'released') JOIN pages p ON p.id = o.page
+        WHERE u.page = ? AND u.reason = 'canonical' ORDER BY o.reason = 'canonical', o.last_seen DESC LIMIT ?""",
         (page, HINTED),
     ).fetchall()
     return [(row["page"], f"its canonical link names {address}") for row in theirs] + [
@@ -102,14 +131,17 @@ def _claims(db: sqlite3.Connection, page: int, address: str) -> list[tuple[int, 
     ]
 
 
-def _refuse_claims(db: sqlite3.Connection, page: int) -> None:
-    """A canonical link that names another article, as the texts have told, is no URL of this page."""
-    db.execute(
-        """UPDATE page_urls SET reason = 'refused', evidence = 'its canonical link names another article'
-        WHERE page = ? AND reason = 'canonical' AND EXISTS (SELECT 1 FROM page_urls o WHERE o.url = page_urls.url
-        AND o.page <> page_urls.page AND o.reason NOT IN ('canonical', 'refused', 'released'))""",
-        (page,),
-    )
+def strangers(db: sqlite3.Connection, one: int, other: int) -> str | None:
+    """Why two pages of which one is said to lead to the other are two articles all the same; None: they may be one."""
+    rows = [_row(db, page) for page in (one, other)]
+    texts = [_text(db, row) for row in rows if row is not None]
+    return identity.strange(*texts) if len(texts) == 2 else None
+
+
+def _text(db: sqlite3.Connection, row: sqlite3.Row) -> Text:
+    revision = revisions.row(db, row["id"], row["revision"])
+    assert revision is not None, "a page names the newest of its revisions"
+    return Text(revisions.article(db, revision))
 
 
 def _row(db: sqlite3.Connection, page: int) -> sqlite3.Row | None:
@@ -122,14 +154,18 @@ def _row(db: sqlite3.Connection, page: int) -> sqlite3.Row | None:
 def _judge(
     db: sqlite3.Connection, row: sqlite3.Row, known: sqlite3.Row, found: Newest, hint: str | None, now: datetime
 ) -> Ruling:
-    revision = revisions.row(db, known["id"], known["revision"])
-    assert revision is not None, "a page names the newest of its revisions"
-    pair = Pair(
-        url.is_same_site(row["url"], known["url"]), hint,
-        abs(now - moment.parse(known["text_seen"])), abs(_appeared(row) - _appeared(known)),
-        _is_left(db, row["id"], known), habits.are_told_apart(db, row["url"], known["url"]),
+    apart = abs(now - moment.parse(known["text_seen"]))
+    pair = _pair(db, row, known, hint, apart, is_left=_is_left(db, row["id"], known))
+    return identity.judge(found.text, _text(db, known), pair)
+
+
+def _pair(
+    db: sqlite3.Connection, row: sqlite3.Row, known: sqlite3.Row, hint: str | None, apart: timedelta, *, is_left: bool
+) -> Pair:  # fmt: skip
+    return Pair(
+        url.is_same_site(row["url"], known["url"]), hint, apart, abs(_appeared(row) - _appeared(known)), is_left,
+        habits.are_told_apart(db, row["url"], known["url"]),
     )  # fmt: skip
-    return identity.judge(found.text, Text(revisions.article(db, revision)), pair)
 
 
 def _is_left(db: sqlite3.Connection, page: int, known: sqlite3.Row) -> bool:
@@ -158,18 +194,29 @@ def _may_merge(db: sqlite3.Connection, page: int, other: int, now: datetime) -> 
 
 
 def _merge(db: sqlite3.Connection, row: sqlite3.Row, known: sqlite3.Row, reason: str, now: datetime) -> str:
-    """The younger into the elder, which goes on under whichever of the two URLs was listed later.
-
-    The URL of `row`'s page.
-    """
+    """The younger into the elder, which goes on where the article is; the URL to be asked next."""
     elder, younger = sorted((row, known), key=lambda one: int(one["id"]))
+    is_moved = _is_moved(db, elder, younger)
     merges.absorb(db, elder["id"], younger["id"], f"{reason}: {younger['url']} and {elder['url']}", now)
     habits.confirm(db, elder["url"], younger["url"])
-    if _last_seen(db, younger) > _last_seen(db, elder) and url.host(younger["url"]) == url.host(elder["url"]):
-        pages.learn_url(db, elder["id"], younger["url"], "text", now, reason)
-        merges.rename(db, elder["id"], younger["url"], reason, now)
-        return str(younger["url"])
-    return str(row["url"])
+    if not is_moved:
+        return str(row["url"])
+    pages.learn_url(db, elder["id"], younger["url"], "text", now, reason)
+    merges.rename(db, elder["id"], younger["url"], reason, now)
+    return str(younger["url"])
+
+
+def _is_moved(db: sqlite3.Connection, elder: sqlite3.Row, younger: sqlite3.Row) -> bool:
+    """Whether the article is at the younger's address now: the elder's was left, or listed earlier.
+
+    Another form of one address is no move: the elder would be compared with what the other form leaves out.
+    """
+    if _is_left(db, younger["id"], elder):
+        return True
+    related = twins.relation(elder["url"], younger["url"])
+    if (related and not related.parameters) or url.host(younger["url"]) != url.host(elder["url"]):
+        return False
+    return _last_seen(db, younger) > _last_seen(db, elder)
 
 
 def _last_seen(db: sqlite3.Connection, row: sqlite3.Row) -> str:

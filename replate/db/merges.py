@@ -26,7 +26,10 @@ def absorb(db: sqlite3.Connection, target: int, other: int, evidence: str, now: 
         AND EXISTS (SELECT 1 FROM pages WHERE id = ? AND state NOT IN ('merged', 'hidden'))""",
         (moment.text(now), target, moment.text(now), other, target),
     )
-    db.execute("UPDATE frontier SET due = NULL, reason = 'merged' WHERE subject = 'page' AND subject_id = ?", (other,))
+    db.execute(
+        "UPDATE frontier SET due = NULL, second_look = 0, reason = 'merged' WHERE subject = 'page' AND subject_id = ?",
+        (other,),
+    )
     db.execute("DELETE FROM candidates WHERE page = ?", (other,))
     nearest.remove(db, other)
     clusters.hand_over(db, other, target, now)
@@ -48,7 +51,9 @@ def release(db: sqlite3.Connection, page: int, evidence: str, now: datetime) -> 
     remark = f"split from page {target}"
     states.record(db, row, row["source_name"], state, evidence, now, kind="split", target=target, remark=remark)
     db.execute("UPDATE pages SET state = ?, merged_into = NULL WHERE id = ?", (state, page))
-    _give_back(db, page, target, evidence, now)
+    refuse_claims(db, page)
+    for holder in _line(db, target):
+        _give_back(db, page, holder, evidence, now)
     db.execute(
         "UPDATE frontier SET due = ?, url = ?, host = ?, reason = 'split' WHERE subject = 'page' AND subject_id = ?",
         (None if state == "hidden" else moment.text(now), row["url"], url.host(row["url"]), page),
@@ -57,11 +62,22 @@ def release(db: sqlite3.Connection, page: int, evidence: str, now: datetime) -> 
     return target
 
 
+def _line(db: sqlite3.Connection, page: int) -> list[int]:
+    """A page, the one that absorbed it, and so on: all that took over its URLs."""
+    found: list[int] = []
+    following: int | None = page
+    while following is not None and following not in found:
+        found.append(following)
+        following = db.execute("SELECT merged_into FROM pages WHERE id = ?", (following,)).fetchone()[0]
+    return found
+
+
 def _give_back(db: sqlite3.Connection, page: int, target: int, evidence: str, now: datetime) -> None:
-    """The target lets go of the URLs that the page had, its own URL too where it was one of them."""
+    """The target lets go of the URLs that it took over from the page, its own URL too where it was one of them."""
     db.execute(
-        """UPDATE page_urls SET reason = 'released', evidence = ? WHERE page = ? AND url IN (
-            SELECT url FROM page_urls WHERE page = ? AND reason NOT IN ('refused', 'released'))""",
+        """UPDATE page_urls AS t SET reason = 'released', evidence = ? WHERE t.page = ? AND EXISTS (
+            SELECT 1 FROM page_urls u WHERE u.page = ? AND u.url = t.url AND u.first_seen <= t.first_seen
+            AND u.reason NOT IN ('refused', 'released', 'canonical'))""",
         (evidence, target, page),
     )
     row = _row(db, target)
@@ -102,13 +118,31 @@ def force(db: sqlite3.Connection, target: int, other: int, now: datetime) -> Non
 
 
 def were_split(db: sqlite3.Connection, one: int, other: int) -> bool:
-    """Whether someone has said that these two are not one article, and not taken it back."""
-    row = db.execute(
-        """SELECT type FROM events WHERE type IN ('merge', 'split') AND ((page = ? AND target = ?)
-        OR (page = ? AND target = ?)) ORDER BY id DESC LIMIT 1""",
-        (one, other, other, one),
-    ).fetchone()
-    return row is not None and row["type"] == "split"
+    """Whether someone has said that these two are not one article, and not taken it back.
+
+    It holds for all that has been merged into either: what was split from one of them was split from all.
+    """
+    families = [{page, pages.target(db, page), *pages.absorbed(db, page)} for page in (one, other)]
+    every = families[0] | families[1]
+    marks = ", ".join("?" * len(every))
+    rows = db.execute(
+        f"""SELECT page, target, type FROM events WHERE type IN ('merge', 'split') AND page IN ({marks})
+        AND target IN ({marks}) ORDER BY id""",
+        (*every, *every),
+    )
+    last = {frozenset((row["page"], row["target"])): row["type"] for row in rows}
+    across = (frozenset((mine, theirs)) for mine in families[0] for theirs in families[1])
+    return any(last.get(pair) == "split" for pair in across)
+
+
+def refuse_claims(db: sqlite3.Connection, page: int) -> None:
+    """A canonical link that names another article, as the texts or a person have told, is no URL of this page."""
+    db.execute(
+        """UPDATE page_urls SET reason = 'refused', evidence = 'its canonical link names another article'
+        WHERE page = ? AND reason = 'canonical' AND EXISTS (SELECT 1 FROM page_urls o WHERE o.url = page_urls.url
+        AND o.page <> page_urls.page AND o.reason NOT IN ('refused', 'released'))""",
+        (page,),
+    )
 
 
 def absorbed_under(db: sqlite3.Connection, address: str) -> list[int]:

@@ -7,7 +7,7 @@ the millionth article makes it slow. `python -m benchmarks.identity million` mea
 import sqlite3
 from collections import Counter
 
-from replate.changes import nearness
+from replate.changes import nearness, url
 from replate.changes.nearness import Likeness, Sketch
 
 NEWEST = 64  # pages looked at under one key, the newest first
@@ -41,10 +41,13 @@ def sketch(db: sqlite3.Connection, page: int) -> Sketch | None:
     return None if row is None else Sketch(row[0], nearness.unpack(row[1]))
 
 
-def like(db: sqlite3.Connection, found: Sketch, least: float, but: int | None = None) -> list[tuple[int, Likeness]]:
+def like(
+    db: sqlite3.Connection, found: Sketch, least: float, but: int | None = None, *, at: str | None = None
+) -> list[tuple[int, Likeness]]:
     """The pages whose newest text shares at least about `least` of the shorter text with this one, the nearest first.
 
-    `but` is a page to leave out, the one that is asked for.
+    `but` is a page to leave out, the one that is asked for. Of a report that everybody carries only some are compared;
+    those of the site of the address `at` are never crowded out.
     """
     counts: Counter[int] = Counter()
     for key in found.keys:
@@ -52,9 +55,19 @@ def like(db: sqlite3.Connection, found: Sketch, least: float, but: int | None = 
         counts.update(row[0] for row in rows)
     counts.pop(but or 0, None)
     close = []
-    for page, _ in counts.most_common(MOST):
+    for page in _compared(db, counts, at):
         other = sketch(db, page)
         estimated = nearness.estimate(found, other) if other else None
         if estimated and estimated.containment >= least:
             close.append((page, estimated))
     return sorted(close, key=lambda one: (-one[1].containment, one[0]))
+
+
+def _compared(db: sqlite3.Connection, counts: Counter[int], at: str | None) -> list[int]:
+    ranked = [page for page, _ in counts.most_common()]
+    if at is None or len(ranked) <= MOST:
+        return ranked[:MOST]
+    marks = ", ".join("?" * len(ranked))
+    addresses = dict(db.execute(f"SELECT id, url FROM pages WHERE id IN ({marks})", ranked).fetchall())
+    own = [page for page in ranked[MOST:] if page in addresses and url.is_same_site(addresses[page], at)]
+    return ranked[:MOST] + own[:MOST]

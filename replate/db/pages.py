@@ -16,6 +16,9 @@ from replate.changes.decision import Candidate, Known, State
 from replate.db import articles, frontier, habits, revisions, signals, templates
 from replate.errors import UnknownPage, UsageError
 
+LISTED_UNDER = ("guid", "article id")
+"""Reasons for which an unknown URL in a listing is taken for a known page's new one, until it is visited."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -152,14 +155,17 @@ def find(db: sqlite3.Connection, wanted: str | int) -> int:
     return page
 
 
-def by_url(db: sqlite3.Connection, canonical: str) -> int | None:
-    """The page to which a canonical URL leads; of several the one that has it as its own, then the latest."""
+def by_url(db: sqlite3.Connection, canonical: str, *, claims: bool = True) -> int | None:
+    """The page to which a canonical URL leads; of several the one that has it as its own, then the latest.
+
+    Without `claims` it does not count that a page names the URL as its own.
+    """
     row = db.execute(
         """SELECT u.page FROM page_urls u JOIN pages p ON p.id = u.page
-        WHERE u.url = ? AND u.reason NOT IN ('refused', 'released')
+        WHERE u.url = ? AND u.reason NOT IN ('refused', 'released', ?)
         ORDER BY p.state = 'merged', p.url = u.url DESC, u.reason = 'canonical',
         u.last_seen DESC LIMIT 1""",
-        (canonical,),
+        (canonical, "" if claims else "canonical"),
     ).fetchone()
     return None if row is None else target(db, row["page"])
 
@@ -176,7 +182,13 @@ def target(db: sqlite3.Connection, page: int) -> int:
 
 
 def state(db: sqlite3.Connection, page: int) -> str:
-    return str(db.execute("SELECT state FROM pages WHERE id = ?", (page,)).fetchone()[0])
+    return standing(db, page)[0]
+
+
+def standing(db: sqlite3.Connection, page: int) -> tuple[str, str]:
+    """A page's state and its own URL, as they are by now."""
+    row = db.execute("SELECT state, url FROM pages WHERE id = ?", (page,)).fetchone()
+    return row["state"], row["url"]
 
 
 def hops(db: sqlite3.Connection, page: int, most: int) -> list[str]:
@@ -217,6 +229,20 @@ def urls(db: sqlite3.Connection, page: int) -> list[str]:
         numbers,
     )
     return [row["url"] for row in rows]
+
+
+def other_address(db: sqlite3.Connection, page: int, asked: str) -> str | None:
+    """Where else a page that is gone at the address `asked` may stand: the newest other URL that it or one it absorbed
+    had; None: there is none."""
+    numbers = [page, *absorbed(db, page)]
+    marks = ", ".join("?" * len(numbers))
+    row = db.execute(
+        f"""SELECT u.url FROM page_urls u JOIN pages p ON p.id = u.page WHERE u.page IN ({marks})
+        AND u.reason NOT IN ('refused', 'released', 'canonical', 'parameter', 'temporary redirect')
+        AND u.url NOT IN (?, (SELECT url FROM pages WHERE id = ?)) ORDER BY u.last_seen DESC, u.page DESC LIMIT 1""",
+        (*numbers, asked, page),
+    ).fetchone()
+    return None if row is None else str(row["url"])
 
 
 def newest_visit(db: sqlite3.Connection, page: int) -> datetime | None:
@@ -264,10 +290,11 @@ def learn_url(
     """Write down that a page is known by a URL, and why; `refused`: that it is not, though it was said."""
     at = moment.text(now)
     known = db.execute(
-        """UPDATE page_urls SET last_seen = max(last_seen, ?),
-        reason = CASE WHEN reason IN ('refused', 'released', 'canonical') THEN ? ELSE reason END,
-        evidence = coalesce(?, evidence) WHERE url = ? AND page = ?""",
-        (at, reason, evidence, canonical, page),
+        """UPDATE page_urls SET last_seen = max(last_seen, :at),
+        reason = CASE WHEN reason = 'canonical' OR (reason IN ('refused', 'released') AND :reason <> 'canonical')
+            THEN :reason ELSE reason END,
+        evidence = coalesce(:evidence, evidence) WHERE url = :url AND page = :page""",
+        {"at": at, "reason": reason, "evidence": evidence, "url": canonical, "page": page},
     )
     if known.rowcount:
         return
@@ -278,6 +305,25 @@ def learn_url(
     )
     if reason != "refused":
         habits.note(db, page, canonical)
+
+
+def disown(
+    db: sqlite3.Connection, page: int, canonical: str, evidence: str, now: datetime, due: datetime | None
+) -> None:  # fmt: skip
+    """Write down that another article stands at a URL which was taken for the page's, in the caller's transaction.
+
+    One that a listing had led to is followed as a page of its own, due at `due`, and what had led to it counts no more.
+    """
+    source, own = db.execute("SELECT source, url FROM pages WHERE id = ?", (page,)).fetchone()
+    reason = url_reason(db, page, canonical)
+    learn_url(db, page, canonical, "refused", now, evidence)
+    db.execute("UPDATE page_urls SET reason = 'refused' WHERE url = ? AND page = ?", (canonical, page))
+    if reason not in LISTED_UNDER:
+        return
+    habits.refute(db, own, canonical)
+    db.execute("UPDATE listings SET guid = NULL WHERE page = ?", (page,))
+    if by_url(db, canonical, claims=False) is None:
+        add(db, source, canonical, "discovered", now, due)
 
 
 def add(db: sqlite3.Connection, source: int, canonical: str, reason: str, now: datetime, due: datetime | None) -> int:
@@ -343,7 +389,6 @@ def _moved_here(
         page, reason, evidence = target(db, found[0]), found[1], found[2]
     if page is None:
         return None
-    habits.confirm(db, str(db.execute("SELECT url FROM pages WHERE id = ?", (page,)).fetchone()[0]), address)
     learn_url(db, page, address, reason, now, evidence)
     if reason != "parameter":
         _ask_at(db, page, address, "its listing shows it under another URL", wake)
@@ -351,7 +396,10 @@ def _moved_here(
 
 
 def _by_guid(db: sqlite3.Connection, source: int, guid: str) -> int | None:
-    row = db.execute("SELECT page FROM listings WHERE source = ? AND guid = ? LIMIT 1", (source, guid)).fetchone()
+    row = db.execute(
+        "SELECT page FROM listings WHERE source = ? AND guid = ? ORDER BY last_seen DESC, page DESC LIMIT 1",
+        (source, guid),
+    ).fetchone()
     return None if row is None else target(db, row["page"])
 
 

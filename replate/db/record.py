@@ -86,7 +86,7 @@ class Alias:
     """Another URL that leads to the page; `moves`: it is the page's own from now on.
 
     Reason `canonical` is a claim that the texts have yet to bear out, `refused` one that is not believed, as `evidence`
-    says.
+    says; `strange`: another article stood there, so it is no URL of the page whatever was said.
     """
 
     url: str
@@ -111,7 +111,8 @@ def write(
     with transaction(db):
         if lease and not frontier.renew(db, lease.host, lease.holder, lease.until, lease.next_request):
             raise LeaseLost(lease.host)
-        if pages.state(db, page.id) != page.state:
+        state, current = pages.standing(db, page.id)
+        if state != page.state:
             raise LeaseLost(f"page {page.id} was merged or retired while it was visited")
         number = _write_visit(db, page.id, visit, decision, _kept(db, page.id, visit, decision, body, keep_snapshots))
         if _has_findings(page, decision):
@@ -119,9 +120,10 @@ def write(
         elif decision.state != page.state:
             _write_state(db, page, visit, decision.state, decision.reason, decision.state_since)
         _update_page(db, page, visit, decision, following, body, passed)
-        current = page.url
         for alias in aliases:
             current = _write_alias(db, page, visit, alias, current)
+        if decision.state == "gone" and page.state != "gone" and not visit.imported:
+            current, following = _gone_on(db, page, visit, current, following)
         if newest:
             current = identity.settle(db, page.id, current, newest, visit.at, imported=visit.imported)
         _answer(db, page, visit, decision)
@@ -356,11 +358,17 @@ def _of_latest(page: Page, decision: Decision) -> dict[str, object]:
 
 def _write_alias(db: sqlite3.Connection, page: Page, visit: Visit, alias: Alias, current: str) -> str:
     """Learn a URL of the page; one that is another page's merges the younger into the elder. The URL now its own."""
-    other = pages.by_url(db, alias.url)
+    if alias.reason == "strange":
+        pages.disown(db, page.id, alias.url, alias.evidence or "", visit.at, visit.planned or visit.at)
+        return current
+    other = pages.by_url(db, alias.url, claims=not alias.moves)
     if other is not None and other != page.id and alias.reason != "refused":
         if alias.reason == "canonical" and page.revision is None:
             pages.learn_url(db, page.id, alias.url, alias.reason, visit.at)  # identity.settle tells what is in it
         if not alias.moves or merges.were_split(db, page.id, other):
+            return current
+        if why := identity.strangers(db, page.id, other):
+            pages.disown(db, page.id, alias.url, why, visit.at, visit.at)
             return current
         elder, younger = min(page.id, other), max(page.id, other)
         merges.absorb(db, elder, younger, f"{alias.reason}: {current} leads to {alias.url}", visit.at)
@@ -377,6 +385,15 @@ def _write_alias(db: sqlite3.Connection, page: Page, visit: Visit, alias: Alias,
     edits.write_plain(db, context, "url", "move", current, alias.url, alias.reason)
     db.execute("UPDATE pages SET url = ? WHERE id = ?", (alias.url, page.id))
     return alias.url
+
+
+def _gone_on(db: sqlite3.Connection, page: Page, visit: Visit, current: str, following: Next) -> tuple[str, Next]:
+    """The URL of a page that has just gone, and when to ask where: where its text was read, else where it stood."""
+    if moved := identity.follow_on(db, page.id, visit.at):
+        return moved, Next(visit.at, page.interval, "gone; its text stands at another address")
+    if other := pages.other_address(db, page.id, visit.url):
+        return current, Next(visit.at, page.interval, "gone; asked once where it stood before", url=other)
+    return current, following
 
 
 def _target(visit: Visit, following: Next, current: str, lease: Lease | None) -> tuple[str, str]:

@@ -99,11 +99,10 @@ def test_a_hint_never_decides_against_the_texts() -> None:
     assert verdict(FERRY, weather("Harlow", 1, 2, 3, 4, 5), hinted) == "apart"
 
 
-def test_across_sites_only_a_hint_and_nearly_equal_texts_are_one_article() -> None:
+def test_across_sites_equal_texts_are_a_cluster_whatever_hints_at_one() -> None:
     hinted = replace(ELSEWHERE, hint="its canonical link names the other")
-    assert verdict(FERRY, FERRY, hinted) == "same"
+    assert verdict(FERRY, FERRY, hinted) == "cluster"
     assert verdict(FERRY, FERRY, ELSEWHERE) == "cluster"
-    assert verdict(FERRY, replace(FERRY, paragraphs=(*PARAGRAPHS[:4], "Much else. " * 20)), hinted) != "same"
 
 
 def test_stubs_are_one_only_when_published_together_or_hinted() -> None:
@@ -121,3 +120,29 @@ def test_a_repost_of_the_same_long_text_is_the_same_article() -> None:
 def test_near_texts_after_the_window_are_apart() -> None:
     late = replace(SOON, apart=timedelta(days=8))
     assert verdict(FERRY, replace(FERRY, headline="Ferry afloat", paragraphs=PARAGRAPHS[:-1]), late) == "apart"
+
+
+GEESE = Article(headline="Geese stop a plane", published=NOON + timedelta(hours=5), paragraphs=tuple(
+    f"On runway {n} of the field of Marrow sat {n * 90} geese, which looked at the evening plane and did not move."
+    for n in range(8)
+))  # fmt: skip
+
+
+def strange(one: Article, other: Article) -> bool:
+    found = {identity.strange(Text(one), Text(other)), identity.strange(Text(other), Text(one))}
+    assert len(found) == 1
+    return found != {None}
+
+
+def test_another_article_is_told_where_everything_speaks_against_it() -> None:
+    assert strange(FERRY, GEESE)
+    assert not strange(FERRY, replace(GEESE, headline="Ferry runs aground: the 40 on board are home")), "the headline"
+    assert not strange(FERRY, replace(GEESE, published=NOON)), "the minute of publication"
+    assert not strange(FERRY, replace(GEESE, paragraphs=(*GEESE.paragraphs, *PARAGRAPHS[:4]))), "some of its words"
+    assert not strange(FERRY, replace(GEESE, paragraphs=GEESE.paragraphs[:1])), "too short to tell"
+    assert not strange(FERRY, replace(GEESE, headline=None)), "no headline to tell by"
+
+
+def test_a_translation_is_another_article_though_published_at_the_same_minute() -> None:
+    assert strange(replace(FERRY, language="en-GB"), replace(GEESE, published=NOON, language="sv"))
+    assert not strange(replace(FERRY, language="en-GB"), replace(GEESE, published=NOON, language="en"))

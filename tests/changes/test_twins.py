@@ -65,6 +65,8 @@ def test_what_may_be_an_article_s_id_is_found_where_it_stands(address: str, plac
     [
         "https://example.org/2026/11/23/a-slug",
         "https://example.org/20261123/a-slug",
+        "https://example.org/202611231005/a-slug",
+        "https://example.org/20261123100559/a-slug",
         "https://example.org/news/a-slug-of-words",
         "https://example.org/?p=12",
         "https://example.org/" + "1" * 65,

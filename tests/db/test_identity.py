@@ -134,11 +134,21 @@ def test_captures_out_of_order_are_not_merged_away(archive: Archive) -> None:
     assert pages.state(archive.db, 2) == "live"
 
 
-def test_an_id_that_stays_is_learned_and_then_found_without_a_visit(archive: Archive) -> None:
+def move(archive: Archive, page: int, minute: float, to: str, reason: str = "redirect") -> None:
+    """A visit finds the text of the page as it was, at another address."""
+    seen = pages.to_visit(archive.db, page)
+    visit = record.Visit(archive.time(minute), 200, to)
+    record.write(archive.db, seen, visit, decision.Decision("moved", "the same text", "live", saw_text=True),
+                 record.Next(None, None, ""), aliases=(record.Alias(to, reason, True),))  # fmt: skip
+
+
+def test_an_id_that_stays_is_learned_of_visits_and_then_found_without_one(archive: Archive) -> None:
     for number in (4711001, 4711002, 4711003):
-        archive.page(f"http://127.0.0.1:9/{number}/old-slug")
+        page = archive.page(f"http://127.0.0.1:9/{number}/old-slug")
         listed(archive, 1, Listed(f"http://127.0.0.1:9/{number}/old-slug", f"guid {number}"))
         assert listed(archive, 2, Listed(f"http://127.0.0.1:9/{number}/new-slug", f"guid {number}")) == 0
+        assert pages.habits.page_of(archive.db, f"http://127.0.0.1:9/{number}/third-slug") is None, "a guid may lie"
+        move(archive, page, 3, f"http://127.0.0.1:9/{number}/new-slug", "guid")
     known = archive.page("http://127.0.0.1:9/4711009/a-slug")
     assert listed(archive, 60, Listed("http://127.0.0.1:9/4711009/another-slug")) == 0
     found = reason(archive, known, "http://127.0.0.1:9/4711009/another-slug")
@@ -244,3 +254,160 @@ def test_a_page_that_absorbs_a_member_is_one_until_the_split(archive: Archive) -
     with database.transaction(archive.db):
         merges.release(archive.db, other, "a mistake", archive.time(11))
     assert [member.page for member in clusters.members(archive.db, 1)] == [one, other]
+
+
+def both(archive: Archive, one: str, other: str, **of_other: object) -> None:
+    archive.see(archive.page(f"http://127.0.0.1:9/{one}"), 1, INQUIRY)
+    archive.see(archive.page(f"http://127.0.0.1:9/{other}", minute=2), 2, replace(INQUIRY, **of_other))  # type: ignore[arg-type]
+
+
+def test_a_split_leaves_the_elder_the_address_that_the_younger_had_named_as_its_own(archive: Archive) -> None:
+    archive.see(archive.page("http://127.0.0.1:9/a-slug"), 1, INQUIRY)
+    page = archive.page("http://127.0.0.1:9/a-slug/amp")
+    with database.transaction(archive.db):
+        pages.learn_url(archive.db, page, "http://127.0.0.1:9/a-slug", "canonical", archive.time(2))
+    archive.see(page, 2, INQUIRY)
+    assert pages.target(archive.db, page) == 1
+    with database.transaction(archive.db):
+        merges.release(archive.db, page, "no", archive.time(3))
+    assert pages.find(archive.db, "http://127.0.0.1:9/a-slug") == 1
+    assert pages.urls(archive.db, 1) == ["http://127.0.0.1:9/a-slug"]
+    assert pages.urls(archive.db, page) == ["http://127.0.0.1:9/a-slug/amp"]
+
+
+def test_a_split_from_a_page_that_was_merged_itself_takes_its_urls_along(archive: Archive) -> None:
+    for number, name in enumerate(("one", "two", "three")):
+        listed(archive, number * 30, Listed(f"http://127.0.0.1:9/{name}")) if number else archive.page(
+            "http://127.0.0.1:9/one"
+        )
+    archive.see(3, 61, INQUIRY)
+    archive.see(2, 62, replace(INQUIRY, headline="Two days at the quay inquiry"))
+    archive.see(1, 63, replace(INQUIRY, headline="A day at the quay inquiry"))
+    with database.transaction(archive.db):
+        for target, other in ((2, 3), (1, 2)):
+            if pages.target(archive.db, other) == other:
+                merges.force(archive.db, target, other, archive.time(64))
+        pages.learn_url(archive.db, 1, "http://127.0.0.1:9/three", "text", archive.time(64))
+        merges.rename(archive.db, 1, "http://127.0.0.1:9/three", "as merged", archive.time(64))
+        merges.release(archive.db, 3, "no", archive.time(70))
+    assert pages.find(archive.db, "http://127.0.0.1:9/three") == 3
+    assert archive.db.execute("SELECT url FROM pages WHERE id = 1").fetchone()[0] != "http://127.0.0.1:9/three"
+    assert merges.were_split(archive.db, 1, 3), "what was split from one was split from all that is merged with it"
+    assert holds(archive)
+
+
+def test_a_redirect_to_an_address_that_a_page_only_claims_does_not_merge_the_two(archive: Archive) -> None:
+    other = replace(INQUIRY, headline="Cheese", published=None, paragraphs=tuple(
+        f"Stall {n} sold {n * 9} cheeses by {n % 12 + 1}." for n in range(30)))  # fmt: skip
+    both(archive, "one", "two", headline=other.headline, paragraphs=other.paragraphs)
+    with database.transaction(archive.db):
+        pages.learn_url(archive.db, 2, "http://127.0.0.1:9/three", "canonical", archive.time(3))
+    move(archive, 1, 4, "http://127.0.0.1:9/three")
+    assert pages.state(archive.db, 2) == "live"
+    assert pages.find(archive.db, "http://127.0.0.1:9/three") == 1
+
+
+def test_a_redirect_to_a_known_page_with_another_text_does_not_merge_the_two(archive: Archive) -> None:
+    geese = tuple(f"{n} geese of flock {n * 3} sat on runway {n * 7} of the field." for n in range(12))
+    both(archive, "one", "two", headline="Geese", published=None, paragraphs=geese)
+    move(archive, 1, 4, "http://127.0.0.1:9/two")
+    assert [pages.state(archive.db, page) for page in (1, 2)] == ["live", "live"]
+    assert pages.find(archive.db, "http://127.0.0.1:9/two") == 2
+    assert "another article" in (reason(archive, 1, "http://127.0.0.1:9/two")[1] or "")
+
+
+def test_two_pages_that_name_one_address_as_their_own_are_compared(archive: Archive) -> None:
+    named = "http://127.0.0.1:9/quay"
+    for page, (minute, article) in enumerate(((1, INQUIRY), (2, replace(EDITED, published=None))), 1):
+        archive.page(f"http://127.0.0.1:9/{'ab'[page - 1]}")
+        with database.transaction(archive.db):
+            pages.learn_url(archive.db, page, named, "canonical", archive.time(minute))
+        archive.see(page, minute, article)
+    assert pages.target(archive.db, 2) == 1
+    third = archive.page("http://127.0.0.1:9/c")
+    with database.transaction(archive.db):
+        pages.learn_url(archive.db, third, named, "canonical", archive.time(4))
+    archive.see(third, 4, replace(INQUIRY, headline="Cheese", paragraphs=tuple(
+        f"Stall {n} sold {n * 9} cheeses by {n % 12 + 1}." for n in range(30))))  # fmt: skip
+    assert pages.state(archive.db, third) == "live"
+    assert reason(archive, third, named)[0] == "refused"
+    with database.transaction(archive.db):
+        pages.learn_url(archive.db, third, named, "canonical", archive.time(5))
+    assert reason(archive, third, named)[0] == "refused", "saying it again does not make it true"
+
+
+def test_a_form_of_an_address_that_is_listed_later_does_not_become_the_page_s_own(archive: Archive) -> None:
+    listed(archive, 0, Listed("http://127.0.0.1:9/a-slug"), source=archive.source())
+    archive.see(1, 1, INQUIRY)
+    listed(archive, 30, Listed("http://127.0.0.1:9/a-slug"), Listed("http://127.0.0.1:9/a-slug/amp"))
+    listed(archive, 60, Listed("http://127.0.0.1:9/a-slug/amp"), Listed("http://127.0.0.1:9/a-slug"))
+    archive.see(2, 61, replace(INQUIRY, paragraphs=PARAGRAPHS[:-1]))
+    assert pages.target(archive.db, 2) == 1
+    assert archive.db.execute("SELECT url FROM pages WHERE id = 1").fetchone()[0] == "http://127.0.0.1:9/a-slug"
+
+
+def test_a_page_that_moves_while_it_is_visited_keeps_its_new_address(archive: Archive) -> None:
+    """Another process gives the page its new URL between the request and its answer."""
+    page = archive.page("http://127.0.0.1:9/one")
+    archive.see(page, 1, INQUIRY, next_minute=30)
+    seen = pages.to_visit(archive.db, page)
+    with database.transaction(archive.db):
+        pages.learn_url(archive.db, page, "http://127.0.0.1:9/two", "text", archive.time(2))
+        merges.rename(archive.db, page, "http://127.0.0.1:9/two", "as its text tells", archive.time(2))
+    same = decision.Decision("unchanged", "", "live", saw_text=True)
+    record.write(archive.db, seen, record.Visit(archive.time(3), 200, seen.url), same,
+                 record.Next(archive.time(30), None, ""))  # fmt: skip
+    planned = archive.db.execute("SELECT url FROM frontier WHERE subject = 'page'").fetchone()
+    assert planned["url"] == "http://127.0.0.1:9/two"
+
+
+def test_the_same_id_at_the_host_of_another_language_is_no_proof(archive: Archive) -> None:
+    with database.transaction(archive.db):
+        for number in (4711001, 4711002, 4711003):
+            pages.habits.confirm(archive.db, f"http://en.a.example/{number}/a", f"http://en.a.example/{number}/b")
+    archive.page("http://en.a.example/4711009/a")
+    assert pages.habits.page_of(archive.db, "http://www.a.example/4711009/b") is None
+    assert pages.habits.page_of(archive.db, "http://en.a.example/4711009/b") is not None
+
+
+def test_a_page_that_is_gone_is_asked_once_where_it_stood_before(archive: Archive) -> None:
+    page = archive.page("http://127.0.0.1:9/one")
+    archive.see(page, 1, INQUIRY)
+    move(archive, page, 2, "http://127.0.0.1:9/two")
+    sql = "SELECT url, due FROM frontier WHERE subject = 'page' AND subject_id = 1"
+    archive.see(page, 30, kind="gone", next_minute=90)
+    assert tuple(archive.db.execute(sql).fetchone()) == ("http://127.0.0.1:9/one", "2026-03-02T09:30:00.000Z")
+    archive.see(page, 31, kind="gone", next_minute=90)
+    assert archive.db.execute(sql).fetchone()[0] == "http://127.0.0.1:9/two"
+
+
+def test_a_cluster_does_not_grow_by_days(archive: Archive) -> None:
+    days = [
+        elsewhere(archive, 500 + day, day * 24 * 60, replace(INQUIRY, published=START + timedelta(days=day)))
+        for day in (0, 2, 4)
+    ]
+    assert [clusters.of_page(archive.db, page) for page in days] == [1, 1, None]
+
+
+def test_two_reports_that_a_review_of_the_day_holds_are_not_one_cluster(archive: Archive) -> None:
+    def report(thing: str) -> tuple[str, ...]:
+        return tuple(
+            f"{thing} {n} of {n * 7} told the {thing} inquiry that {thing} {n * 3} was moved." for n in range(20)
+        )
+
+    one, other = report("Crane"), report("Sluice")
+    texts = (one, (*one, *other), other)
+    found = [elsewhere(archive, 600 + n, n, replace(INQUIRY, paragraphs=text)) for n, text in enumerate(texts)]
+    assert [clusters.of_page(archive.db, page) for page in found] == [1, 1, None]
+
+
+def test_a_report_that_everybody_carries_does_not_crowd_out_the_site_s_own_page(archive: Archive) -> None:
+    first = archive.page("http://127.0.0.1:9/what-the-inquiry-heard")
+    listed(archive, 0, Listed("http://127.0.0.1:9/what-the-inquiry-heard"))
+    archive.see(first, 1, INQUIRY)
+    for number in range(30):
+        elsewhere(archive, 700 + number, 2 + number, EDITED)
+    listed(archive, 60, Listed("http://127.0.0.1:9/moved-at-night"))
+    moved = pages.find(archive.db, "http://127.0.0.1:9/moved-at-night")
+    archive.see(moved, 61, EDITED)
+    assert pages.target(archive.db, moved) == first
