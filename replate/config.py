@@ -90,7 +90,10 @@ class ViewerConfig:
 
 @dataclass(frozen=True)
 class SourceConfig:
-    """One `[[source]]`; `kind` None is found out at the first poll, and either `every` or `cron` is set, never both."""
+    """One `[[source]]`; `kind` None is found out at the first poll, and either `every` or `cron` is set, never both.
+
+    `window` is a cron expression that names the minutes in which pages are visited; None: all.
+    """
 
     name: str
     url: str
@@ -100,6 +103,8 @@ class SourceConfig:
     timezone: str | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    requests_per_hour: int = 0
+    window: str | None = None
     select: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -292,6 +297,8 @@ def _source(table: _Table) -> SourceConfig:
         timezone=table.take("timezone", _zone, None),
         include=table.take("include", _texts, ()),
         exclude=table.take("exclude", _texts, ()),
+        requests_per_hour=table.take("requests_per_hour", _whole(0, 10**9), 0),
+        window=table.take("window", _cron, None),
         select=table.take("select", _selectors, {}),
     )
     table.finish()

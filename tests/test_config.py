@@ -49,6 +49,8 @@ every = "5m"
 timezone = "Asia/Shanghai"
 include = ["*/a/*"]
 exclude = ["*/video/*"]
+requests_per_hour = 30
+window = "* 6-22 * * *"
 [source.select]
 headline = "h1"
 body = "#Content p"
@@ -122,6 +124,8 @@ def test_every_key_is_read_into_its_record() -> None:
                 timezone="Asia/Shanghai",
                 include=("*/a/*",),
                 exclude=("*/video/*",),
+                requests_per_hour=30,
+                window="* 6-22 * * *",
                 select={"headline": "h1", "body": "#Content p"},
             ),
             config.SourceConfig(
@@ -300,6 +304,8 @@ def test_what_is_no_cron_expression_is_refused(expression: str) -> None:
         ("[scheduler]\nbackoff = inf", "allowed is a number of at least 1"),
         ("[scheduler]\npolicy = 'eager'", '[scheduler] policy = "eager": allowed is steady'),
         ("[scheduler]\nrequests_per_hour = -1", "allowed is a whole number from 0"),
+        (source("requests_per_hour = -1"), "allowed is a whole number from 0"),
+        (source('window = "6-22"'), "allowed are five cron fields"),
         ("[viewer]\nport = 65536", "[viewer] port = 65536: allowed is a whole number from 1 to 65535"),
         ("[viewer]\nenabled = 'yes'", '[viewer] enabled = "yes": allowed is true or false'),
         ("[source]\nname = 'A'", "begin each with a line of double brackets, [[source]]"),

@@ -14,7 +14,8 @@ class History:
     `edits` counts the revisions after the first. `text_seen` is the last visit before this one that saw the text, and
     `saw_text` says whether this one did. `belief` is what the policy answered last (`Plan.belief`), kept with the page.
     `source` and `section` tell what kind of article it is, the section at its first reading only. `recall` is the share
-    of its edits of which a listing will tell, 0-1.
+    of its edits of which a listing will tell, 0-1. `price` says how many times more than usual a visit costs, where
+    budgets are short.
     """
 
     first_seen: datetime
@@ -30,6 +31,7 @@ class History:
     source: str = ""
     section: str | None = None
     recall: float = 0.0
+    price: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ database = "replate.db"
 # every = "10m"                     # or: cron = "*/10 6-23 * * *"
 # timezone = "Europe/Lisbon"        # of times that are shown without a zone
 # include = ["*/news/*"]            # globs over the canonical URL; exclude likewise
+# requests_per_hour = 0             # a budget of its own
+# window = "* 6-22 * * *"           # cron: when its pages are visited
 # [source.select]                   # CSS selectors, where the generic reading of a field is not good enough
 # headline = "h1"
 # body = "#content p"

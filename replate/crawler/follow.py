@@ -23,7 +23,7 @@ from twisted.python.failure import Failure
 from replate import __version__, config
 from replate.changes import moment
 from replate.config import Config
-from replate.crawler import trust
+from replate.crawler import allowance, trust
 from replate.crawler.answers import ACCEPT_ENCODING, Answers
 from replate.crawler.budget import gaps
 from replate.crawler.events import log
@@ -154,7 +154,7 @@ class FollowSpider(Spider):
             if not self.turns.has_budget(now) or not self.turns.keeps(turn, now):
                 return
             errand = turn.errands.popleft()
-            if not errand.redirects and errand.progress is None and not frontier.is_planned(self.db, errand.item, now):
+            if errand.is_fresh and not frontier.is_planned(self.db, errand.item, now):
                 continue
             if self.answers.is_known_unasked(turn, errand, now):
                 continue
@@ -165,6 +165,9 @@ class FollowSpider(Spider):
                 self._send(turn, Errand(errand.item, _robots_url(errand.url), "robots"))
             elif turn.rules and not turn.rules.allows(errand.url):
                 self.answers.none(turn, errand, turn.rules.outcome, turn.rules.reason, now)
+            elif errand.is_fresh and (held := allowance.wait(self.db, errand.item, now)):
+                with database.transaction(self.db):
+                    frontier.postpone(self.db, errand.item, *held)
             else:
                 self._send(turn, errand)
         if turn.in_flight is None:

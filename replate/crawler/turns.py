@@ -35,6 +35,11 @@ class Errand:
     redirects: list[tuple[int, str, str]] = field(default_factory=list)
     progress: object | None = None  # what a poll over several sitemaps has gathered so far
 
+    @property
+    def is_fresh(self) -> bool:
+        """Nothing was asked for it yet."""
+        return not self.redirects and self.progress is None
+
 
 @dataclass(slots=True)
 class Turn:
@@ -87,8 +92,9 @@ class Turns:
         return self.held[name]
 
     def ready(self, now: datetime) -> Iterator[Turn]:
-        """The hosts that may be asked now."""
-        yield from [turn for turn in self.held.values() if turn.in_flight is None and turn.next_at <= now]
+        """The hosts that may be asked now, the longest waiting first: a tight budget is shared, not taken by one."""
+        waiting = [turn for turn in self.held.values() if turn.in_flight is None and turn.next_at <= now]
+        yield from sorted(waiting, key=lambda turn: turn.next_at)
 
     def wait(self, now: datetime) -> timedelta | None:
         """How long until the next host is ready; None: none waits."""

@@ -19,7 +19,7 @@ from replate.changes.history import History, RevisitPolicy
 from replate.changes.identity import Text
 from replate.crawler.reading import gate
 from replate.crawler.reading.anchor import Anchor
-from replate.db import frontier, furniture, pages, record, signals, snapshots, templates
+from replate.db import frontier, furniture, pages, prices, record, signals, snapshots, templates
 from replate.db.pages import Page
 from replate.db.record import Alias, Body, Lease, Next, Visit
 from replate.errors import UsageError
@@ -101,7 +101,7 @@ def conclude(
     snapshot = snapshots.digest(answer.body) if answer and reading and habits.keep_snapshots != "none" else None
     sight = Sight(kind, reason, visit.at, reading, snapshot, page.signal_stamps, reread)
     decision = _with_move(_decide(db, page, sight, habits.confirm_after), page, aliases)
-    following = following or _following(page, decision, visit.at, habits, signals.recall(db, page.id))
+    following = following or _following(page, decision, visit.at, habits, _conditions(db, page))
     if next_url and wake:
         following = Next(wake, page.interval, reason, url=next_url)
     if reading and reading.article and decision.state == "live":
@@ -162,7 +162,12 @@ def _are_judged(page: Page) -> bool:
     return all(judged.get(series) == stamp for series, stamp in json.loads(page.signals).items())
 
 
-def _following(page: Page, decision: Decision, now: datetime, habits: Habits, recall: float) -> Next:
+def _conditions(db: sqlite3.Connection, page: Page) -> tuple[float, float]:
+    """What share of the page's edits its listings tell, and by how much a visit costs more than usual."""
+    return signals.recall(db, page.id), prices.factor(db, urls.host(page.url), page.source_name)
+
+
+def _following(page: Page, decision: Decision, now: datetime, habits: Habits, told: tuple[float, float]) -> Next:
     candidate = decision.candidate
     if decision.second_look and candidate and candidate.visit is None:
         return Next(now + habits.confirm_after, page.interval, frontier.SECOND_LOOK)
@@ -173,7 +178,7 @@ def _following(page: Page, decision: Decision, now: datetime, habits: Habits, re
     edits = max((page.revision or 0) + len(decision.revisions) - 1, 0)
     history = History(
         page.first_seen, published, last_edit, page.interval, decision.outcome, failures, edits, page.text_seen,
-        decision.saw_text, page.belief, page.source_name, edited.state.article.section if edited else None, recall,
+        decision.saw_text, page.belief, page.source_name, edited.state.article.section if edited else None, *told,
     )  # fmt: skip
     plan = habits.policy.next_visit(history, now)
     if decision.second_look and plan.due is None:  # what was seen once is decided before the page may retire

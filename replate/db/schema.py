@@ -560,3 +560,25 @@ def m0009_layout(db: Database) -> None:
     """What the paragraphs of a body are, its dateline, and the posts of a live page."""
     for statement in LAYOUT.split(";\n"):
         db.execute(statement)
+
+
+BUDGETS = """
+ALTER TABLE sources ADD COLUMN requests_per_hour INTEGER NOT NULL DEFAULT 0 /* 0: no budget of its own */;
+ALTER TABLE sources ADD COLUMN visit_window TEXT /* crontab expression, in its time zone: minutes in which its pages are visited; null: all */;
+ALTER TABLE sources ADD COLUMN next_slot TEXT /* from when its budget allows a request; null: none was made under one */;
+
+CREATE TABLE prices (
+    kind          TEXT NOT NULL,            -- all, host, source: whose budget is short
+    name          TEXT NOT NULL,            -- of the host or source; empty for all
+    factor        REAL NOT NULL,            -- by which a visit costs more than usual, above 1
+    PRIMARY KEY (kind, name)
+) WITHOUT ROWID
+"""
+
+
+@migrations()
+def m0010_budgets(db: Database) -> None:
+    """Budgets and windows of sources, and what visits cost where budgets are short."""
+    for statement in BUDGETS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

@@ -89,7 +89,7 @@ def _write(db: sqlite3.Connection, config: SourceConfig, origin: str, now: datet
     before = db.execute("SELECT active FROM sources WHERE name = ?", (config.name,)).fetchone()
     row = db.execute(
         """INSERT INTO sources (name, url, kind, origin, active, every_s, cron, timezone, include, exclude, selectors,
-        added_at) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
+        added_at, requests_per_hour, visit_window) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET kind = CASE WHEN excluded.kind IS NULL AND sources.url = excluded.url
         THEN sources.kind ELSE excluded.kind END, digest = CASE WHEN sources.url = excluded.url AND
         sources.include = excluded.include AND sources.exclude = excluded.exclude THEN sources.digest END,
@@ -98,10 +98,12 @@ def _write(db: sqlite3.Connection, config: SourceConfig, origin: str, now: datet
         sources.url = excluded.url AND sources.include = excluded.include AND sources.exclude = excluded.exclude
         THEN sources.last_modified END, url = excluded.url, origin = excluded.origin, active = 1,
         every_s = excluded.every_s, cron = excluded.cron, timezone = excluded.timezone, include = excluded.include,
-        exclude = excluded.exclude, selectors = excluded.selectors RETURNING id, last_poll""",
+        exclude = excluded.exclude, selectors = excluded.selectors, requests_per_hour = excluded.requests_per_hour,
+        visit_window = excluded.visit_window RETURNING id, last_poll""",
         (
             config.name, config.url, config.kind, origin, every, config.cron, config.timezone,
             json.dumps(config.include), json.dumps(config.exclude), json.dumps(dict(config.select)), moment.text(now),
+            config.requests_per_hour, config.window,
         ),
     ).fetchone()  # fmt: skip
     if before is not None and not before["active"]:

@@ -21,7 +21,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from replate import config as configuration
 from replate.config import Config, SourceConfig
-from replate.db import frontier, housekeeping, learning, runs, sources
+from replate.db import frontier, housekeeping, learning, prices, runs, sources
 from replate.errors import ConfigError, ReplateError
 from replate.scheduler import lesson, lock, supervisor, triggers
 from replate.scheduler.ledger import Ledger
@@ -34,6 +34,7 @@ JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None
 BEAT_EVERY = timedelta(minutes=1)
 CHECKPOINT_EVERY = timedelta(hours=1)
 OPTIMIZE_EVERY = timedelta(days=1)
+PRICE_EVERY = timedelta(minutes=5)
 LOOK_FOR_A_LESSON = timedelta(hours=1)
 WAITING_FOR_A_RESTART = ("database", "contact", "crawler", "scheduler", "viewer", "notify")
 
@@ -176,12 +177,25 @@ class Daemon:
         async def optimize() -> None:
             await self._guarded(self.ledger.call(housekeeping.optimize))
 
+        async def price() -> None:
+            await self._guarded(self._price())
+
         async def learn() -> None:
             await self._guarded(self._learn())
 
         for job, every in ((beat, BEAT_EVERY), (checkpoint, CHECKPOINT_EVERY), (optimize, OPTIMIZE_EVERY)):
             self.timer.add_job(job, "interval", seconds=every.total_seconds(), id=job.__name__)
+        self.timer.add_job(price, "interval", seconds=PRICE_EVERY.total_seconds(), id="price")
         self.timer.add_job(learn, "interval", seconds=LOOK_FOR_A_LESSON.total_seconds(), id="learn")
+
+    async def _price(self) -> None:
+        """Let visits cost more where budgets are short."""
+        rules = self.config.scheduler
+        budgets = (rules.requests_per_hour, rules.requests_per_host_per_hour)
+        found = await self.ledger.call(prices.adapt, _now(), *budgets)
+        if found:
+            dearest = max(found, key=lambda key: found[key])
+            log.info("budgets short count=%d dearest=%r factor=%.2f", len(found), " ".join(dearest), found[dearest])
 
     async def _learn(self) -> None:
         """Take the day's lesson when its time has come; the reckoning is done in a thread of its own."""

@@ -77,9 +77,9 @@ class LearningPolicy:
         age = max((now - _birth(history)) / HOUR, 0.0)
         edits = belief.shape / belief.rate
         least = min(PATIENCE * 2.0 ** min(history.failures - 1, 30), LONGEST_PATIENCE) if history.failures else LEAST
-        unheard = hours = self._wait(edits, age, least)
+        unheard = hours = self._wait(edits, age, least, history.price)
         if history.recall and unheard is not None:
-            hours = self._wait(edits * (1 - history.recall), age, least)
+            hours = self._wait(edits * (1 - history.recall), age, least, history.price)
             hours = min(LONGEST_SILENCE if hours is None else hours, max(LONGEST_SILENCE, unheard))
         left = edits * (1 - self.prior.profile.cumulative(age))
         interval = history.interval or timedelta(hours=least)
@@ -98,8 +98,8 @@ class LearningPolicy:
         why += f", {history.recall:.0%} of them told by a listing"
         return Plan(now + interval, interval, why, belief, now + timedelta(hours=unheard))
 
-    def _wait(self, edits: float, age: float, least: float) -> float | None:
-        return value.wait(self.prior.profile, edits, age, DELTA[self.attention], self.price, least)
+    def _wait(self, edits: float, age: float, least: float, factor: float) -> float | None:
+        return value.wait(self.prior.profile, edits, age, DELTA[self.attention], self.price * factor, least)
 
     def believed(self, history: History, now: datetime) -> Belief:
         """What is believed of all the page's edits after the visit that ended at `now`."""
