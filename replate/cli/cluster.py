@@ -48,19 +48,20 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _print_corrections(found: list[dict[str, Any]]) -> None:
     """Each correction once, and below it who carries it."""
-    carriers: dict[tuple[object, ...], list[tuple[str, Mapping[str, Any]]]] = {}
+    carriers: dict[tuple[object, ...], list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = {}
     made: dict[tuple[object, ...], Mapping[str, Any]] = {}
     for row in found:
         for one in row["corrections"]:
             key: tuple[object, ...] = (one["page"], one["revision"], one["after"])
             made[key] = one
-            carriers.setdefault(key, []).append((one["status"], row))
+            carriers.setdefault(key, []).append((one, row))
     screen = terminal.console()
     for told_key, correction in made.items():
         screen.print(Text(_told(correction)))
-        for status, other in carriers[told_key]:
-            told = terminal.safe(f"  {status}: {other['source']}, page {other['page']}")
-            screen.print(Text(told, style=COLOURS[status]))
+        for one, other in carriers[told_key]:
+            since = f" since {terminal.local(one['since'])}" if one["since"] else ""
+            told = terminal.safe(f"  {one['status']}{since}: {other['source']}, page {other['page']}")
+            screen.print(Text(told, style=COLOURS[one["status"]]))
 
 
 def _told(one: Mapping[str, Any]) -> str:

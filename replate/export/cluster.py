@@ -4,25 +4,48 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from replate.changes import carried, finding, moment, nearness
 from replate.changes.article import Article
-from replate.changes.carried import Passage, Runs
+from replate.changes.carried import Passage, Runs, Status
+from replate.changes.text import loose
 from replate.db import catalog, clusters, history, revisions
 from replate.db.catalog import Entry
 from replate.db.clusters import Member
 from replate.db.history import Row
 
+TEXTS = 20  # of a page's newest texts in which a correction is looked for
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Copy:
-    """One page of a cluster with its newest text."""
+    """One page of a cluster with its newest texts and when each was first seen, by time."""
 
     member: Member
     entry: Entry
-    article: Article
-    runs: Runs
+    texts: tuple[tuple[str, Article], ...]
+
+    @property
+    def article(self) -> Article:
+        return self.texts[-1][1]
+
+    @cached_property
+    def runs(self) -> tuple[tuple[str, Runs], ...]:
+        return tuple(
+            (seen_at, carried.runs((text.headline or "", text.dek or "", *text.paragraphs)))
+            for seen_at, text in self.texts
+        )
+
+    def status(self, passage: Passage) -> tuple[Status, str | None]:
+        """What the page makes of a correction, and since when it carries it; its later texts may have neither."""
+        newest = carried.status(passage, self.runs[-1][1])
+        if newest == "reads as before":
+            return newest, None
+        carrying = (seen_at for seen_at, runs in self.runs if carried.status(passage, runs) == "carries it")
+        since = next(carrying, None)
+        return ("carries it", since) if since else (newest, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +69,21 @@ def rows(db: sqlite3.Connection, cluster: int) -> Iterator[dict[str, Any]]:
 def _copies(db: sqlite3.Connection, cluster: int) -> list[Copy]:
     found = []
     for member in clusters.members(db, cluster):
-        article = revisions.article(db, history.revision(db, member.page))
-        parts = (article.headline or "", article.dek or "", *article.paragraphs)
-        found.append(Copy(member, catalog.page(db, member.page), article, carried.runs(parts)))
+        newest = history.revisions(db, member.page)[-TEXTS:]
+        texts = tuple((str(row["seen_at"]), revisions.article(db, row)) for row in newest)
+        found.append(Copy(member, catalog.page(db, member.page), texts))
     return found
 
 
 def corrections(db: sqlite3.Connection, copies: Sequence[Copy]) -> list[Correction]:
-    """What the pages of a cluster have corrected since, by time."""
+    """What the pages of a cluster have corrected since, by time; what several of them corrected alike stands once."""
     by_page = {copy.member.page: copy for copy in copies}
-    return [
-        Correction(row["page"], by_page[row["page"]].entry.source, row, Passage(row["before"], row["after"]))
-        for row in clusters.edits(db, list(by_page))
-        if carried.KINDS & {*json.loads(row["kinds"])}
-    ]
+    made: dict[tuple[str, str], Correction] = {}
+    for row in clusters.edits(db, list(by_page)):
+        if carried.KINDS & {*json.loads(row["kinds"])}:
+            one = Correction(row["page"], by_page[row["page"]].entry.source, row, Passage(row["before"], row["after"]))
+            made.setdefault((loose(row["before"] or ""), loose(row["after"])), one)
+    return list(made.values())
 
 
 def _row(cluster: int, earliest: Copy, copy: Copy, made: Sequence[Correction]) -> dict[str, Any]:
@@ -75,9 +99,11 @@ def _row(cluster: int, earliest: Copy, copy: Copy, made: Sequence[Correction]) -
         "words_added": sum(edit.words_added for edit in body),
         "words_deleted": sum(edit.words_deleted for edit in body),
         "difference": found.summary if found and found.edits else None, "notes": list(copy.article.notes),
-        "corrections": [
-            {"page": one.page, "source": one.source, "seen_at": one.row["seen_at"], "revision": one.row["revision"],
-             "before": one.row["before"], "after": one.row["after"], "status": carried.status(one.passage, copy.runs)}
-            for one in made if one.page != copy.member.page
-        ],
+        "corrections": [_correction(one, copy) for one in made if one.page != copy.member.page],
     }  # fmt: skip
+
+
+def _correction(one: Correction, copy: Copy) -> dict[str, Any]:
+    status, since = copy.status(one.passage)
+    return {"page": one.page, "source": one.source, "seen_at": one.row["seen_at"], "revision": one.row["revision"],
+            "before": one.row["before"], "after": one.row["after"], "status": status, "since": since}  # fmt: skip

@@ -28,5 +28,5 @@ def _corrections(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for one in row["corrections"]:
             key: tuple[object, ...] = (one["page"], one["revision"], one["after"])
             change = segments(one["before"] or "", one["after"])
-            made.setdefault(key, {**one, "change": change, "others": []})["others"].append((one["status"], row))
+            made.setdefault(key, {**one, "change": change, "others": []})["others"].append((one, row))
     return sorted(made.values(), key=lambda one: str(one["seen_at"]))

@@ -85,7 +85,21 @@ def test_a_family_is_shown_with_differences_and_who_carries_a_correction(replate
     told = replate("cluster", "http://127.0.0.32:9/inquiry").stdout
     assert "reads as before: Ember Courier, page 4" in told
     wire.see(4, 90, replace(story("Ember Courier: the inquiry", *LONG[:4], LONG[4].replace("28", "82"), *LONG[5:])))
-    assert "carries it: Ember Courier, page 4" in replate("cluster", "4").stdout
+    told = replate("cluster", "4").stdout
+    assert "carries it since 2026-03-02" in told
+    assert ": Ember Courier, page 4" in told
+    assert "The Tervane Post, page 3" not in told.split("since", 1)[1], "what both corrected stands once"
+
+
+def test_a_correction_that_a_later_text_has_left_behind_was_carried_all_the_same(
+    replate: Replate, wire: Archive
+) -> None:
+    wire.see(4, 90, story("Ember Courier: the inquiry", *LONG[:4], LONG[4].replace("28", "82"), *LONG[5:]))
+    wire.see(4, 95, story("Ember Courier: the inquiry", *LONG[:4], *LONG[5:]))
+    found = json.loads(replate("cluster", "4", "--json").stdout.splitlines()[1])
+    assert [(one["status"], one["since"]) for one in found["corrections"]] == [
+        ("carries it", "2026-03-02T10:30:00.000Z")
+    ]
 
 
 def test_pages_and_exports_carry_the_cluster(replate: Replate, wire: Archive) -> None:
