@@ -36,11 +36,17 @@ def check(old: str, new: str) -> None:
 
 
 def compare(name: str, pairs: list[tuple[str, str]]) -> None:
-    pairs = [(old, new) for old, new in pairs if len(old) + len(new) < LONGEST_FOR_DIFFLIB]
+    """Ours over all pairs, and beside other tools over those short enough for them."""
+    own: dict[str, Callable[[str, str], int]] = {"replate, as recorded": ours, "replate, words alone": flat}
+    _table(name, pairs, own)
+    short = [(old, new) for old, new in pairs if len(old) + len(new) < LONGEST_FOR_DIFFLIB]
+    others = {tool: _sized(differ) for tool, differ in peers.present().items() if tool != "rapidfuzz LCSseq"}
+    _table(f"{name}, short enough for difflib", short, own | others)
+
+
+def _table(name: str, pairs: list[tuple[str, str]], tools: dict[str, Callable[[str, str], int]]) -> None:
     best = sum(_optimum(old, new) for old, new in pairs)
-    print(f"\n{name}: {len(pairs)} pairs, optimum {best:,} tokens")
-    tools: dict[str, Callable[[str, str], int]] = {"replate, as recorded": ours, "replate, words alone": flat}
-    tools |= {tool: _sized(differ) for tool, differ in peers.present().items() if tool != "rapidfuzz LCSseq"}
+    print(f"\n{name}: {len(pairs):,} pairs, optimum {best:,} tokens")
     for label, size_of in tools.items():
         started = time.process_time()
         size = sum(size_of(old, new) for old, new in pairs)
