@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint types bench fuzz lock
+.PHONY: help install demo run test lint types bench fuzz soak lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -40,6 +40,9 @@ bench: install  ## the benchmarks that need no more than this checkout; docs/per
 
 fuzz: install  ## mutated pages through the reading for ten minutes; real ones where REPLATE_DATA is set
 	$(BIN)/python -m benchmarks.fuzz $(ARGS)
+
+soak: install  ## the daemon follows 60 busy sites on loopback for ten minutes; polite, in time, nothing starved?
+	$(BIN)/python -m benchmarks.soak $(ARGS)
 
 lock:  ## resolve pyproject.toml anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -1,13 +1,14 @@
 """Plans: when a page is visited next and why, with what its revisit policy was told at the visit before."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from replate.changes import moment
 from replate.changes.history import History
-from replate.db import pages, sources
+from replate.db import audits, pages, sources
+from replate.db.database import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,52 @@ def _history(row: sqlite3.Row) -> History | None:
         max((row["revision"] or 0) - 1, 0), moment.optional_parse(row["text_seen"]), True,
         None if row["belief_shape"] is None else (row["belief_shape"], row["belief_rate"]), row["source_name"],
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A page whose plan may be made anew, as its last visit left it; `due` None: none is planned."""
+
+    page: int
+    due: datetime | None
+    visited: datetime
+    history: History
+
+
+def standing(db: sqlite3.Connection, after: int, now: datetime, limit: int) -> list[Standing]:
+    """The next `limit` pages behind page `after` that were read and are not due, second looks and audits aside.
+
+    Pages of which a listing tells keep their plan: they are visited within a day.
+    """
+    rows = db.execute(
+        """SELECT p.id, p.first_seen, p.published, p.last_edit, p.text_seen, p.last_visit, p.failures, p.revision,
+        p.belief_shape, p.belief_rate, s.name, f.due FROM pages p
+        JOIN frontier f ON f.subject = 'page' AND f.subject_id = p.id JOIN sources s ON s.id = p.source
+        WHERE p.id > ? AND p.state IN ('live', 'retired') AND p.revision IS NOT NULL AND p.last_visit IS NOT NULL
+        AND f.second_look = 0 AND f.unheard IS NULL AND (f.due IS NULL OR f.due > ?) AND f.reason <> ?
+        ORDER BY p.id LIMIT ?""",
+        (after, moment.text(now), audits.REASON, limit),
+    )
+    return [_standing(*row) for row in rows]
+
+
+def _standing(
+    page: int, first_seen: str, published: str | None, last_edit: str | None, text_seen: str | None, last_visit: str,
+    failures: int, revision: int, shape: float | None, rate: float | None, source: str, due: str | None,
+) -> Standing:  # fmt: skip
+    parse, optional = moment.parse, moment.optional_parse
+    belief = None if shape is None or rate is None else (shape, rate)
+    history = History(parse(first_seen), optional(published), optional(last_edit), None, "planned anew", failures,
+                      revision - 1, optional(text_seen), belief=belief, source=source)  # fmt: skip
+    return Standing(page, optional(due), parse(last_visit), history)
+
+
+def rewrite(db: sqlite3.Connection, planned: Sequence[tuple[int, datetime, str]]) -> None:
+    """Plan pages anew (page, due, reason), those apart that were visited, made due or given up meanwhile."""
+    rows = [(moment.text(due), reason, page) for page, due, reason in planned]
+    with transaction(db):
+        db.executemany(
+            """UPDATE frontier SET due = ?, reason = ? WHERE subject = 'page' AND subject_id = ? AND second_look = 0
+            AND signal IS NULL""",
+            rows,
+        )

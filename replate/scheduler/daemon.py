@@ -23,8 +23,10 @@ from replate import config as configuration
 from replate.config import Config, SourceConfig
 from replate.db import frontier, housekeeping, learning, prices, runs, sources
 from replate.errors import ConfigError, ReplateError
-from replate.scheduler import lesson, lock, supervisor, triggers
+from replate.scheduler import lesson, lock, replanning, supervisor, triggers
 from replate.scheduler.ledger import Ledger
+from replate.scheduler.policy.learning import LearningPolicy
+from replate.scheduler.policy.prior import Prior
 from replate.scheduler.supervisor import Command, Limits
 
 log = logging.getLogger(__name__)
@@ -209,6 +211,14 @@ class Daemon:
         edits = lesson.count_edits(watched)
         await self.ledger.call(learning.keep, now, len(watched), edits, found.plain())
         log.info("lesson taken articles=%d edits=%d level=%.3g", len(watched), edits, found.level)
+        if self.config.scheduler.policy == "learning":
+            await self._replan(found)
+
+    async def _replan(self, found: Prior) -> None:
+        settings = {**self.config.scheduler.settings(), "REPLATE_PRIOR": found.plain()}
+        policy, last = LearningPolicy.from_settings(settings), 0
+        while (done := await self.ledger.call(replanning.replan, policy, last, _now())) is not None:
+            last = done
 
     async def _bury(self) -> None:
         await self._guarded(self.ledger.call(runs.bury, _now(), self.config.crawler.delay))
