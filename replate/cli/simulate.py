@@ -6,6 +6,8 @@ import click
 
 from replate.changes import signal
 from replate.cli import terminal
+from replate.cli.project import Project, pass_project
+from replate.db import learning
 from replate.errors import UsageError
 from replate.scheduler.policy import prior, value
 from replate.scheduler.policy.learning import USUAL_PRICE
@@ -21,21 +23,29 @@ OURS = "replate"
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--articles", default=3000, show_default=True, type=click.IntRange(10, 10**6), metavar="N",
-              help="Size of the made-up workload, where no FILE is given.")  # fmt: skip
+              help="Size of the made-up workload; with --own so many articles, the newest.")  # fmt: skip
 @click.option("--seed", default=7, show_default=True, metavar="N", help="Of the made-up workload.")
 @click.option("--attention", default="balanced", show_default=True, type=click.Choice(list(value.DELTA)),
               help="What counts: soon, or at all.")  # fmt: skip
 @click.option("--plot", "picture", type=click.Path(path_type=Path), metavar="SVG", help="Draw capture over visits.")
+@click.option("--own", is_flag=True, help="On the histories in the database of replate.toml.")
 @terminal.json_option
-def command(file: Path | None, articles: int, seed: int, attention: str, picture: Path | None, as_json: bool) -> None:
+@pass_project
+def command(
+    project: Project, file: Path | None, articles: int, seed: int, attention: str, picture: Path | None, own: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Compare revisit rules on histories of edits: FILE of traces (docs/simulate.md), else a made-up workload.
 
     The policy learns from the first half of the traces, as NewsDiffs' rule would have watched them; all are judged on
     the second half, each at its own number of visits and ours at as many.
     """
-    traces = list(trace.read(file)) if file else synthetic.workload(articles, seed)
+    if file and own:
+        raise UsageError("give a FILE of traces or --own, not both")
+    traces = list(trace.read(file)) if file else _own(project, articles) if own else synthetic.workload(articles, seed)
     if len(traces) < 2:
-        raise UsageError(f"{file}: holds {len(traces)} traces; at least two are needed, one half to learn from")
+        where = file or project.config.database
+        raise UsageError(f"{where}: holds {len(traces)} traces; at least two are needed, one half to learn from")
     middle = len(traces) // 2
     learning = learned(traces[:middle], attention)
     lines = comparison.compare(traces[middle:], learning)
@@ -45,6 +55,18 @@ def command(file: Path | None, articles: int, seed: int, attention: str, picture
         terminal.print_json(_row(line) for line in lines)
     else:
         _print(lines, len(traces) - middle)
+
+
+def _own(project: Project, most: int) -> list[Trace]:
+    """The articles of the user's database; an edit is taken to have been made in the middle of its window."""
+    with project.reading() as db:
+        found = learning.histories(db)
+    traces = [
+        Trace(one.source, one.section, one.start, one.end, tuple((start + end) / 2 for start, end in one.edits))
+        for one in found
+        if one.end > one.start
+    ]
+    return traces[-most:]
 
 
 def learned(traces: list[Trace], attention: str) -> Learning:

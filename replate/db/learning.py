@@ -31,8 +31,16 @@ class Fit:
 
 
 def watched(db: sqlite3.Connection, now: datetime) -> list[Watched]:
-    """The articles first read in the last months, with the windows of their edits; ages in hours."""
-    since = moment.text(now - PERIOD)
+    """The articles found in the last months, with the windows of their edits; ages in hours."""
+    return _articles(db, moment.text(now - PERIOD), "AND v.imported = 0")
+
+
+def histories(db: sqlite3.Connection) -> list[Watched]:
+    """The newest articles of all, archived ones that were imported included, in order of time."""
+    return _articles(db, "", "")[::-1]
+
+
+def _articles(db: sqlite3.Connection, since: str, condition: str) -> list[Watched]:
     edits: defaultdict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for row in db.execute(
         """SELECT page, window_start, window_end FROM revisions WHERE seen_at > ? AND window_start IS NOT NULL
@@ -41,10 +49,10 @@ def watched(db: sqlite3.Connection, now: datetime) -> list[Watched]:
     ):
         edits[row["page"]].append((moment.parse(row["window_start"]), moment.parse(row["window_end"])))
     rows = db.execute(
-        """SELECT p.id, s.name, r.section, p.first_seen, p.published, p.text_seen, r.seen_at FROM pages p
+        f"""SELECT p.id, s.name, r.section, p.first_seen, p.published, p.text_seen, r.seen_at FROM pages p
         JOIN sources s ON s.id = p.source JOIN revisions r ON r.page = p.id AND r.revision = 1
         JOIN visits v ON v.id = r.visit
-        WHERE p.first_seen > ? AND p.text_seen IS NOT NULL AND v.imported = 0 ORDER BY p.id DESC LIMIT ?""",
+        WHERE p.first_seen > ? AND p.text_seen IS NOT NULL {condition} ORDER BY p.first_seen DESC, p.id DESC LIMIT ?""",
         (since, MOST_PAGES),
     )
     return [_watched(row, edits.get(row["id"], [])) for row in rows]

@@ -89,11 +89,12 @@ def standing(db: sqlite3.Connection, after: int, now: datetime, limit: int) -> l
     """
     rows = db.execute(
         """SELECT p.id, p.first_seen, p.published, p.last_edit, p.text_seen, p.last_visit, p.failures, p.revision,
-        p.belief_shape, p.belief_rate, s.name, f.due FROM pages p
-        JOIN frontier f ON f.subject = 'page' AND f.subject_id = p.id JOIN sources s ON s.id = p.source
-        WHERE p.id > ? AND p.state IN ('live', 'retired') AND p.revision IS NOT NULL AND p.last_visit IS NOT NULL
+        p.belief_shape, p.belief_rate, s.name, f.due FROM frontier f
+        JOIN pages p ON p.id = f.subject_id JOIN sources s ON s.id = p.source
+        WHERE f.subject = 'page' AND f.subject_id > ? AND p.state IN ('live', 'retired')
+        AND p.revision IS NOT NULL AND p.last_visit IS NOT NULL
         AND f.second_look = 0 AND f.unheard IS NULL AND (f.due IS NULL OR f.due > ?) AND f.reason <> ?
-        ORDER BY p.id LIMIT ?""",
+        ORDER BY f.subject_id LIMIT ?""",
         (after, moment.text(now), audits.REASON, limit),
     )
     return [_standing(*row) for row in rows]

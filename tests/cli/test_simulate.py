@@ -7,6 +7,8 @@ from click.testing import CliRunner
 
 from replate.cli.main import main
 from replate.scheduler.replay import synthetic, trace
+from tests.cli.conftest import Replate
+from tests.conftest import Archive, story
 
 
 def test_rules_are_compared_on_given_traces(tmp_path: Path) -> None:
@@ -25,3 +27,18 @@ def test_too_few_traces_are_refused(tmp_path: Path) -> None:
     told = CliRunner().invoke(main, ["simulate", str(tmp_path / "empty.jsonl")])
     assert told.exit_code == 2
     assert "two are needed" in told.output
+
+
+def test_the_histories_of_ones_own_database_are_replayed(replate: Replate, ferry: Archive) -> None:
+    for number in range(6):
+        page = ferry.page(f"http://127.0.0.1:9/more/{number}", minute=number)
+        ferry.see(page, number + 1, story())
+        ferry.see(page, number + 60, story("Ferry refloated"))
+        ferry.see(page, number + 600, story("Ferry refloated"))
+    told = replate("simulate", "--own", "--json")
+    assert told.exit_code == 0, told.stderr
+    rows = {row["rule"]: row["theirs"] for row in map(json.loads, told.stdout.splitlines())}
+    assert rows["fixed, hourly"]["capture"] == 1.0
+    assert 9 <= rows["fixed, hourly"]["visits_a_page"] <= 11, "ten hours each"
+    assert replate("simulate", "--own", "--articles", "10").exit_code == 0
+    assert replate("simulate", "--own", "some.jsonl").exit_code == 2
