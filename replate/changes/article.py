@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-StampSeries = Literal["visible", "jsonld", "microdata", "meta", "time", "feed", "sitemap"]
-ZoneSource = Literal["text", "source", "unknown"]
+StampSeries = Literal["visible", "jsonld", "microdata", "meta", "time", "feed", "sitemap", "http"]
+ZoneSource = Literal["text", "source", "learned", "unknown"]
 Precision = Literal["day", "minute", "second"]
 ParagraphKind = Literal["paragraph", "subheading", "quotation", "item", "post"]
 GUESSED = "about "  # begins `published_text` where the day is a guess
@@ -16,8 +16,9 @@ class Stamp:
     """One "updated" time the publisher shows, in its own series; series are never mixed or compared with each other.
 
     `shown` is the text as published; `at` the aware UTC time it means, None when it cannot be told (unreadable or
-    relative); `zone` says where the zone came from: the text itself, the source's configured time zone, or nowhere
-    (then `at` is read as UTC and is only good for telling whether the stamp moved).
+    relative); `zone` says where the zone came from: the text itself, the source's configured time zone, the one learned
+    from its pages, or nowhere (then `at` is read as UTC and is only good for telling whether the stamp moved). `http`
+    is the server's Last-Modified: no reader sees it, so it announces nothing.
     """
 
     series: StampSeries

@@ -332,7 +332,7 @@ def _record(known: Known, sight: Sight, states: tuple[State, ...]) -> Decision:
             fold, folded = Fold(between, state, finding), between
             continue
         returned = next((number for number, mark in reversed(history) if mark == state.fingerprint), None)
-        stealth = judge(finding, usable_stamp=bool(found.usable), usable_stamp_moved=bool(found.moved))
+        stealth = judge(finding, usable_stamp=bool(found.usable), usable_stamp_moved=bool(found.announced))
         verdict: Verdict = "reverted" if returned else "revised"
         revisions.append(Revision(state, verdict, window_start, finding, stealth, returned))
         folded = None  # a third text ends the flipping

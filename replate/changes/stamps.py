@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from replate.changes.article import Stamp
 
 POLLED = frozenset({"feed", "sitemap"})
-READER_FIRST = ("visible", "time", "jsonld", "meta", "microdata", "feed", "sitemap")
+READER_FIRST = ("visible", "time", "jsonld", "meta", "microdata", "feed", "sitemap", "http")
+UNSHOWN = frozenset({"http"})  # a header that no reader sees: kept and learned, but it announces nothing
 # A stamp that names only a day cannot show a second update of that day; with unknown zones that is two days.
 DAY_STAMP_TELLS_AFTER = timedelta(hours=48)
 # A listing is written after the page, and is polled later still: a time that it gives within these minutes after a text
@@ -28,6 +29,11 @@ class StampMove:
     before: str
     after: str
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a reader could see one of them: else the series is spoiled, and there is no edit to tell."""
+        return not UNSHOWN.issuperset(self.series)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -38,12 +44,22 @@ class Evidence:
 
     @property
     def usable(self) -> frozenset[str]:
-        return self.moved | self.stood
+        """The series by which a reader could have told."""
+        return (self.moved | self.stood) - UNSHOWN
+
+    @property
+    def announced(self) -> frozenset[str]:
+        return self.moved - UNSHOWN
 
 
 def has_moved(before: Stamp | None, after: Stamp | None) -> bool:
-    """Whether a series shows another time; relative and unreadable stamps never tell."""
-    return before is not None and after is not None and None not in (before.at, after.at) and before.at != after.at
+    """Whether a series shows another time; relative and unreadable stamps never tell.
+
+    One that is shown in the same words has not moved: what they mean was read in another zone.
+    """
+    if before is None or after is None or before.at is None or after.at is None:
+        return False
+    return before.shown != after.shown and before.at != after.at
 
 
 def evidence(

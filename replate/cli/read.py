@@ -21,6 +21,10 @@ from replate.crawler.reading import page as pages
 from replate.errors import UnknownSource, UsageError
 
 LABEL = 11  # columns
+_ZONES = {
+    "text": "zone from the text", "source": "zone of the source", "learned": "zone learned from the source's pages",
+    "unknown": "zone unknown",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def _print(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]]) 
         return
     for stamp in reading.article.stamps:
         at = moment.optional_text(stamp.at) or "no time that can be told"
-        zone = {"text": "zone from the text", "source": "zone of the source"}.get(stamp.zone, "zone unknown")
+        zone = _ZONES[stamp.zone]
         _line(screen, "stamp", stamp.shown, f"{stamp.series}: {at}, {zone}, to the {stamp.precision}")
     if reading.article.is_live:
         _line(screen, "live", f"{len(reading.article.posts)} posts", "")

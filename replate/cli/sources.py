@@ -40,7 +40,8 @@ def _row(source: Source, pages: int) -> dict[str, Any]:
     return {
         "source": source.name, "url": source.url, "kind": source.kind, "origin": source.origin,
         "active": source.active, "every": source.every.total_seconds() if source.every else None, "cron": source.cron,
-        "timezone": source.timezone, "pages": pages, "last_poll": moment.optional_text(source.last_poll),
+        "timezone": source.timezone,
+        "learned_zone": source.learned_zone, "pages": pages, "last_poll": moment.optional_text(source.last_poll),
         "outcome": source.last_outcome, "reason": source.last_reason, "entries": source.last_entries,
         "failures": source.failures,
     }  # fmt: skip

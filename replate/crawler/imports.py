@@ -114,7 +114,7 @@ def _submit(
     if visit.of_status(one.status) is not None:
         return None
     asked: dict[str, Any] = {"url": one.url, "content_type": one.header("content-type"), "status": one.status,
-                             "timezone": source.timezone, "select": dict(source.select) or None,
+                             "timezone": source.zone, "select": dict(source.select) or None,
                              "anchor": known}  # fmt: skip
     return pool.submit(read, one.body, **asked)
 

@@ -7,19 +7,20 @@ what reads differently is compared with what is known.
 import json
 import sqlite3
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import xxhash
 
 from replate.changes import identity, template, twins
 from replate.changes import url as urls
-from replate.changes.article import Article, Reading
+from replate.changes.article import Article, Reading, Stamp
 from replate.changes.decision import Decision, Sight, SightKind, decide
 from replate.changes.history import History, RevisitPolicy
 from replate.changes.identity import Text
 from replate.crawler.reading import gate
 from replate.crawler.reading.anchor import Anchor
-from replate.db import frontier, furniture, pages, prices, record, signals, snapshots, templates
+from replate.db import articles, frontier, furniture, pages, prices, record, signals, snapshots, templates
 from replate.db.pages import Page
 from replate.db.record import Alias, Body, Lease, Next, Visit
 from replate.errors import UsageError
@@ -99,7 +100,8 @@ def conclude(
         (kind, reason, aliases), answer, reading, reread = strange, None, None, None
     body = _body(answer, digests) if answer and digests else None
     snapshot = snapshots.digest(answer.body) if answer and reading and habits.keep_snapshots != "none" else None
-    sight = Sight(kind, reason, visit.at, reading, snapshot, page.signal_stamps, reread)
+    told = {**page.signal_stamps, **(_last_modified(visit) if answer else {})}
+    sight = Sight(kind, reason, visit.at, reading, snapshot, told, reread)
     decision = _with_move(_decide(db, page, sight, habits.confirm_after), page, aliases)
     following = following or _following(page, decision, visit.at, habits, _conditions(db, page))
     if next_url and wake:
@@ -141,7 +143,7 @@ def stranger(db: sqlite3.Connection, page: Page, reading: Reading | None) -> str
 def _decide(db: sqlite3.Connection, page: Page, sight: Sight, confirm_after: timedelta) -> Decision:
     """Most visits see the text that is known, on a live page, with nothing pending: those need no look at the rest."""
     is_quiet = sight.kind in ("same", "not_modified") and page.state == "live" and not page.has_candidate
-    if is_quiet and page.revision and (page.signals == "{}" or _are_judged(page)):
+    if is_quiet and page.revision and (page.signals == "{}" or _are_judged(page)) and not _is_header_new(page, sight):
         outcome = "not_modified" if sight.kind == "not_modified" else "unchanged"
         return Decision(outcome, sight.reason, "live", saw_text=True)
     known = pages.known(db, page.id)
@@ -160,6 +162,23 @@ def _with_move(decision: Decision, page: Page, aliases: tuple[Alias, ...]) -> De
 def _are_judged(page: Page) -> bool:
     judged = json.loads(page.stamps)
     return all(judged.get(series) == stamp for series, stamp in json.loads(page.signals).items())
+
+
+def _is_header_new(page: Page, sight: Sight) -> bool:
+    """Whether Last-Modified moved, at a source where it is not known to be a clock."""
+    shown = sight.signals.get("http")
+    return shown is not None and not page.is_header_clock and shown != articles.stamps(page.stamps).get("http")
+
+
+def _last_modified(visit: Visit) -> dict[str, Stamp]:
+    """The server's own stamp, as a series of its own; nothing where the header is missing or says no time."""
+    headers = visit.response_headers or ()
+    said = next((value for name, value in headers if name.lower() == "last-modified"), None)
+    try:
+        at = parsedate_to_datetime(said).astimezone(UTC) if said else None
+    except (ValueError, OverflowError):
+        at = None
+    return {"http": Stamp("http", said[:200], at, "text", "second")} if said and at else {}
 
 
 def _conditions(db: sqlite3.Connection, page: Page) -> tuple[float, float]:

@@ -49,6 +49,7 @@ class Page:
     passed: str
     has_candidate: bool
     belief: tuple[float, float] | None = None
+    is_header_clock: bool = False  # Last-Modified moves over unchanged text at this source
 
     @property
     def signal_stamps(self) -> dict[str, Stamp]:
@@ -71,7 +72,9 @@ class Listed:
 def to_visit(db: sqlite3.Connection, page: int) -> Page:
     """A page as a visit needs it."""
     row = db.execute(
-        """SELECT p.*, s.name AS source_name, s.timezone, s.selectors,
+        """SELECT p.*, s.name AS source_name, coalesce(s.timezone, s.learned_zone) AS timezone, s.selectors,
+        EXISTS (SELECT 1 FROM stamp_series t WHERE t.source = p.source AND t.series = 'http'
+                AND t.spoiled_at IS NOT NULL) AS is_header_clock,
         EXISTS (SELECT 1 FROM candidates c WHERE c.page = p.id) AS has_candidate
         FROM pages p JOIN sources s ON s.id = p.source WHERE p.id = ?""",
         (page,),
@@ -86,6 +89,7 @@ def to_visit(db: sqlite3.Connection, page: int) -> Page:
         row["accept_encoding"], row["raw_digest"], row["gate_digest"], row["extractor"], row["stamps"], row["signals"],
         row["passed"], bool(row["has_candidate"]),
         None if row["belief_shape"] is None else (row["belief_shape"], row["belief_rate"]),
+        bool(row["is_header_clock"]),
     )  # fmt: skip
 
 

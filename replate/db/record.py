@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from replate.changes import moment, template, url
 from replate.changes.decision import Candidate, Decision, Fold, Revision
 from replate.changes.finding import FieldEdit
+from replate.changes.stamps import StampMove
 from replate.db import (
     articles,
     audits,
@@ -25,6 +26,7 @@ from replate.db import (
     snapshots,
     states,
     templates,
+    zones,
 )
 from replate.db.database import transaction
 from replate.db.pages import Page
@@ -197,6 +199,8 @@ def _write_findings(db: sqlite3.Connection, page: Page, visit: Visit, decision: 
         _write_revision(db, page, visit, current, number, revision)
     if fold:
         _write_fold(db, page, current, fold)
+    if decision.revisions:
+        zones.learn(db, page, decision.revisions[-1].state.article)
     if decision.stamp_move:
         _write_stamp_move(db, page, visit, decision)
     _write_series(db, page.source, decision)
@@ -270,17 +274,22 @@ def _most_telling(found: tuple[FieldEdit, ...]) -> FieldEdit:
 def _write_stamp_move(db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision) -> None:
     assert decision.stamp_move is not None
     move = decision.stamp_move
-    row = db.execute("SELECT chain, text_seen FROM pages WHERE id = ?", (page.id,)).fetchone()
-    context = edits.Context(page.id, page.url, page.source_name, page.revision, page.revision, visit.at,
-                            moment.optional_parse(row["text_seen"]), move.after, None, row["chain"])  # fmt: skip
-    why = f"the stamp moved ({', '.join(move.series)}) over unchanged text"
-    edits.write_plain(db, context, "updated", "stamp", move.before, move.after, why)
+    if move.is_shown:
+        _write_moved_stamp(db, page, visit, move)
     for series in move.series:
         db.execute(
             """INSERT INTO stamp_series (source, series, spoiled_at) VALUES (?, ?, ?) ON CONFLICT (source, series)
             DO UPDATE SET spoiled_at = coalesce(spoiled_at, excluded.spoiled_at)""",
             (page.source, series, moment.text(visit.at)),
         )
+
+
+def _write_moved_stamp(db: sqlite3.Connection, page: Page, visit: Visit, move: StampMove) -> None:
+    row = db.execute("SELECT chain, text_seen FROM pages WHERE id = ?", (page.id,)).fetchone()
+    context = edits.Context(page.id, page.url, page.source_name, page.revision, page.revision, visit.at,
+                            moment.optional_parse(row["text_seen"]), move.after, None, row["chain"])  # fmt: skip
+    why = f"the stamp moved ({', '.join(move.series)}) over unchanged text"
+    edits.write_plain(db, context, "updated", "stamp", move.before, move.after, why)
 
 
 def _write_series(db: sqlite3.Connection, source: int, decision: Decision) -> None:

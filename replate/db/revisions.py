@@ -137,7 +137,8 @@ def count_raw(db: sqlite3.Connection, source: int | None = None) -> tuple[int, i
 def with_raw(db: sqlite3.Connection, source: int | None = None) -> Iterator[sqlite3.Row]:
     """The revisions whose raw page is kept, by page, with `timezone` and `selectors` of their source."""
     yield from db.execute(
-        """SELECT r.*, p.source, o.timezone, o.selectors FROM revisions r JOIN pages p ON p.id = r.page
+        """SELECT r.*, p.source, coalesce(o.timezone, o.learned_zone) AS timezone, o.selectors
+        FROM revisions r JOIN pages p ON p.id = r.page
         JOIN sources o ON o.id = p.source JOIN snapshots s ON s.digest = r.snapshot
         WHERE ? IS NULL OR p.source = ? ORDER BY r.page, r.revision""",
         (source, source),

@@ -287,7 +287,7 @@ CREATE INDEX events_by_page ON events(page, id);
 
 CREATE TABLE stamp_series (
     source        INTEGER NOT NULL REFERENCES sources(id),
-    series        TEXT NOT NULL,            -- visible, jsonld, microdata, meta, time, feed, sitemap
+    series        TEXT NOT NULL,            -- visible, jsonld, microdata, meta, time, feed, sitemap, http
     moved_with_edit  INTEGER NOT NULL DEFAULT 0, -- edits that moved the stamp
     stood_over_edit  INTEGER NOT NULL DEFAULT 0, -- edits under which the stamp stood still
     spoiled_at    TEXT,                     -- when it first moved over unchanged text; null: usable
@@ -580,5 +580,26 @@ CREATE TABLE prices (
 def m0010_budgets(db: Database) -> None:
     """Budgets and windows of sources, and what visits cost where budgets are short."""
     for statement in BUDGETS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+ZONES = """
+ALTER TABLE sources ADD COLUMN learned_zone TEXT /* "learned: " and the IANA zones that fit its pages; null: not known. For times shown without a zone, where `timezone` is null */;
+
+CREATE TABLE zone_sights (
+    source        INTEGER NOT NULL REFERENCES sources(id),
+    page          INTEGER NOT NULL REFERENCES pages(id),
+    local         TEXT NOT NULL,            -- a time that the page shows without a zone, ISO 8601
+    ahead_min     INTEGER NOT NULL,         -- minutes by which it is ahead of the same time as told in UTC
+    PRIMARY KEY (source, page)
+) WITHOUT ROWID
+"""
+
+
+@migrations()
+def m0011_zones(db: Database) -> None:
+    """The zone in which a source shows its times, learned from its pages."""
+    for statement in ZONES.split(";\n"):
         if statement.strip():
             db.execute(statement)

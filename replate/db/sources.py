@@ -37,6 +37,12 @@ class Source:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    learned_zone: str | None = None
+
+    @property
+    def zone(self) -> str | None:
+        """The zone in which its pages' times are read: the configured one, else what was learned (changes/zones.py)."""
+        return self.timezone or self.learned_zone
 
 
 def sync(db: sqlite3.Connection, configured: Sequence[SourceConfig], now: datetime) -> None:
@@ -172,8 +178,10 @@ def count_pages(db: sqlite3.Connection) -> dict[int, int]:
 def _source(row: sqlite3.Row) -> Source:
     return Source(
         row["id"], row["name"], row["url"], row["kind"], row["origin"], bool(row["active"]),
-        timedelta(seconds=row["every_s"]) if row["every_s"] is not None else None, row["cron"], row["timezone"],
+        timedelta(seconds=row["every_s"]) if row["every_s"] is not None else None, row["cron"],
+        row["timezone"],
         tuple(json.loads(row["include"])), tuple(json.loads(row["exclude"])), json.loads(row["selectors"]),
         moment.optional_parse(row["last_poll"]), row["last_outcome"], row["last_reason"], row["last_entries"],
         row["failures"], row["etag"], row["last_modified"], row["digest"],
+        row["learned_zone"],
     )  # fmt: skip

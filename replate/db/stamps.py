@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from replate.changes import moment
-from replate.changes.stamps import READER_FIRST
+from replate.changes.stamps import READER_FIRST, UNSHOWN
 from replate.db import articles
+
+PROVED_AFTER = 20  # refetches of unchanged text under which a stamp that can be trusted stood still
+MOST_REFETCHES = 1_000  # that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,18 @@ class Habit:
     moved: int
     stood: int
     is_usable: bool
+    refetches: int  # of unchanged text, at this source, up to `MOST_REFETCHES`
 
     @property
     def edits(self) -> int:
         return self.moved + self.stood
+
+    @property
+    def standing(self) -> str:
+        """`clock`: it moved over unchanged text; `trusted`: it never did, and moves with edits; `unproved` else."""
+        if not self.is_usable:
+            return "clock"
+        return "trusted" if self.moved and self.refetches >= PROVED_AFTER else "unproved"
 
 
 def habits(db: sqlite3.Connection, page: int) -> list[Habit]:
@@ -34,13 +45,25 @@ def habits(db: sqlite3.Connection, page: int) -> list[Habit]:
         JOIN pages p ON p.source = s.source WHERE p.id = ?""",
         (page,),
     )
-    every = [Habit(row[0], row[1], row[2], bool(row[3])) for row in found]
+    still = _refetches(db, page)
+    every = [Habit(row[0], row[1], row[2], bool(row[3]), still) for row in found]
     return sorted(every, key=lambda one: READER_FIRST.index(one.series) if one.series in READER_FIRST else 99)
+
+
+def _refetches(db: sqlite3.Connection, page: int) -> int:
+    """How often unchanged text was fetched anew from a page's source: no usable stamp of it moved then."""
+    return int(
+        db.execute(
+            """SELECT count(*) FROM (SELECT 1 FROM pages p JOIN visits v ON v.page = p.id
+            WHERE p.source = (SELECT source FROM pages WHERE id = ?) AND v.outcome = 'unchanged' LIMIT ?)""",
+            (page, MOST_REFETCHES),
+        ).fetchone()[0]
+    )
 
 
 def base_rate(db: sqlite3.Connection, page: int) -> str | None:
     """How often the edits of a page's source move its stamp, in words; None where no edit has told yet."""
-    told = next((one for one in habits(db, page) if one.is_usable and one.edits), None)
+    told = next((one for one in habits(db, page) if one.is_usable and one.edits and one.series not in UNSHOWN), None)
     if told is None:
         return None
     edits = "its 1 edit" if told.edits == 1 else f"its {told.edits:,} edits"

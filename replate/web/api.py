@@ -45,7 +45,14 @@ def page(request: Request) -> Response:
     with viewer.snapshot(request.app.state.database) as db:
         number = pages.find(db, query.page(request))
         habits = [
-            {"series": one.series, "moved_with_edit": one.moved, "stood_over_edit": one.stood, "usable": one.is_usable}
+            {
+                "series": one.series,
+                "moved_with_edit": one.moved,
+                "stood_over_edit": one.stood,
+                "usable": one.is_usable,
+                "unchanged_refetches": one.refetches,
+                "standing": one.standing,
+            }
             for one in stamps.habits(db, number)
         ]
         return answer(page_rows.row(catalog.page(db, number)) | {"stamps": habits})

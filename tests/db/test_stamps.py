@@ -27,3 +27,13 @@ def test_a_stamp_inside_the_window_narrows_it(ferry: Archive) -> None:
 def test_a_stamp_that_is_a_clock_narrows_nothing(ferry: Archive) -> None:
     ferry.db.execute("UPDATE stamp_series SET spoiled_at = '2026-03-02T09:00:00.000Z'")
     assert stamps.narrowed(ferry.db, history.revisions(ferry.db, 1)[2]) is None
+
+
+def test_a_stamp_is_trusted_once_it_stood_still_over_twenty_refetches_and_moved_with_an_edit(ferry: Archive) -> None:
+    ferry.db.execute("UPDATE stamp_series SET moved_with_edit = 1")
+    assert {one.standing for one in stamps.habits(ferry.db, 1)} == {"unproved"}
+    for minute in range(200, 219):
+        ferry.see(1, minute, None, "same")
+    assert [(one.refetches, one.standing) for one in stamps.habits(ferry.db, 1)] == [(20, "trusted")]
+    ferry.db.execute("UPDATE stamp_series SET spoiled_at = '2026-03-02T09:00:00.000Z'")
+    assert {one.standing for one in stamps.habits(ferry.db, 1)} == {"clock"}

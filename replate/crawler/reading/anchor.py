@@ -110,13 +110,18 @@ class Ground:
         beside = {passage.text for passage in (*self.passages[start : end + 1], *behind)}
         return tuple(one for one in captions if one in beside or one in self._anchor.article.captions)
 
-    def published(self, found: Shown | None) -> Shown | None:
-        """When it was published: a time that the page says no more, or as a day before and to the minute now, stays."""
+    def published(self, found: Shown | None, *, is_zone_learned: bool = False) -> Shown | None:
+        """When it was published: a time that the page says no more, or as a day before and to the minute now, stays.
+
+        So does one that is shown as it was where the zone has been learned since: no page changed with that.
+        """
         known = self._anchor.article if self._anchor else None
         if known is None or known.published is None or (known.is_dated_by_guess and found):
             return found
         is_day = known.published.time() == time()
-        stays = found is None or (is_day and found.at is not None and found.at.date() == known.published.date())
+        is_same = is_zone_learned and found is not None and found.text == known.published_text
+        is_its_day = is_day and found is not None and found.at is not None and found.at.date() == known.published.date()
+        stays = found is None or is_same or is_its_day
         return Shown(known.published, known.published_text or "") if stays else found
 
     def passed(self, article: Article) -> tuple[str, ...]:

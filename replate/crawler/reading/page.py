@@ -30,9 +30,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
+import trafilatura
 from htmldate import find_date
 
 from replate.changes import text as texts
+from replate.changes import zones
 from replate.changes.article import GUESSED, Article, PageKind, Reading, Stamp
 from replate.crawler.reading import (
     agency,
@@ -71,7 +73,9 @@ _BINARY = (
     b"OggS",
     b"ID3",
 )
-_DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])(?=[/._-]|$)")
+_DATE_IN_URL = re.compile(
+    r"/((?:19|20)\d\d)(?:[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])|/(1[0-2]|[1-9])/([12]\d|3[01]|[1-9]))(?=[/._-]|$)"
+)
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _CLOSED, _ENDING = re.compile(rb"</(?:html|body)\s*>", re.I), 20_000  # what follows the end is statistics and comments
 _SOURCE_OPENING = 60_000  # bytes of source looked at for challenge scripts
@@ -107,7 +111,7 @@ def read(
         return _none("empty" if _is_html_type(content_type) else "not_html", "the response holds no markup")
     told = _Told(structured.jsonld(document), structured.meta(document), structured.microdata(document))
     ground = Ground(passages.of(document), anchor)
-    article = _storable(_article(document, told, timezone, select, feed, ground))
+    article = _storable(_article(body, document, told, timezone, select, feed, ground))
     raw = body[:_SOURCE_OPENING].decode("latin-1")
     judgement = obstacles.judge(document, raw, told.jsonld, told.meta, article, status)
     kept = article if judgement.kind in ("article", "paywalled") else None
@@ -148,8 +152,8 @@ def _storable(article: Article) -> Article:
 
 
 def _article(
-    document: Document, told: _Told, zone_name: str | None, select: Mapping[str, str] | None, feed: FeedHints | None,
-    ground: Ground,
+    body: bytes, document: Document, told: _Told, zone_name: str | None, select: Mapping[str, str] | None,
+    feed: FeedHints | None, ground: Ground,
 ) -> Article:  # fmt: skip
     language = _language(document, told)
     heading = headlines.element(document, told.in_order)
@@ -168,9 +172,9 @@ def _article(
         p for p in paragraphs if p not in (*captions, echo) and (p in noted or not stamps.is_line(p, series))
     )
     published = _published(document, told, zone_name, language, select, feed)
-    published = ground.published(published)
+    published = ground.published(published, is_zone_learned=(zone_name or "").startswith(zones.LEARNED))
     if published is None and not ground.is_known:
-        published = _guessed(document)
+        published = _guessed(body, document.url)
     updated = _updated(series)
     laid = layout.of(paragraphs, ground.passages, zone_name=zone_name, language=language)
     return Article(
@@ -221,24 +225,26 @@ def _published(
     """As in the order of evidence, down to the feed."""
     chosen = selection.words(document, select, "published")
     found = stamps.published(document, told.in_order, zone_name=zone_name, language=language, selected=chosen)
+    found = found or _day_in_url(document.url)
     if found:
         return found
-    in_url = _DATE_IN_URL.search(document.url)
-    if in_url:
-        try:
-            day = "-".join(in_url.groups())
-            return Shown(datetime.fromisoformat(day).replace(tzinfo=UTC), day)
-        except ValueError:
-            pass
-    if feed and feed.published:
-        return Shown(feed.published, feed.published.isoformat())
-    return None
+    return Shown(feed.published, feed.published.isoformat()) if feed and feed.published else None
 
 
-def _guessed(document: Document) -> Shown | None:
-    """htmldate's day, by its extensive search: the day that the page's text and markup make most likely."""
+def _day_in_url(url: str) -> Shown | None:
+    found = _DATE_IN_URL.search(url)
     try:
-        day = find_date(document.root, extensive_search=True, original_date=True, url=document.url)
+        year, month, day = (int(part) for part in found.groups() if part) if found else (0, 0, 0)
+        at = datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None
+    return Shown(at, f"{at:%Y-%m-%d}")
+
+
+def _guessed(body: bytes, url: str) -> Shown | None:
+    """htmldate's day, by its extensive search: the day that the page's text and source make most likely."""
+    try:
+        day = find_date(trafilatura.load_html(body), extensive_search=True, original_date=True, url=url)
         return Shown(datetime.fromisoformat(day).replace(tzinfo=UTC), f"{GUESSED}{day}") if day else None
     except Exception:  # a foreign guess at arbitrary text: whatever goes wrong in it, the day is not known
         return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from replate.changes import zones
 from replate.changes.article import Precision, ZoneSource
 
 _MONTHS = (
@@ -116,13 +117,22 @@ def _shown(words: str, zone_name: str | None, language: str | None) -> Moment | 
 def _moment(
     words: str, start: int, end: int, naive: datetime, zone: tzinfo | None, zone_name: str | None, precision: Precision
 ) -> Moment:
-    known, source = (zone, "text") if zone else (_named(zone_name), "source")
-    said: ZoneSource = "unknown" if known is None else "text" if source == "text" else "source"
     try:
-        at = naive.replace(tzinfo=known or UTC).astimezone(UTC)
+        at, said = _instant(naive, zone, zone_name)
     except (OverflowError, ValueError):
         return Moment(words[start:end].strip(), None, "unknown", precision, start, end)
     return Moment(words[start:end].strip(" ,("), at, said, precision, start, end)
+
+
+def _instant(naive: datetime, zone: tzinfo | None, zone_name: str | None) -> tuple[datetime, ZoneSource]:
+    """What a time means: by its own zone, by the source's, by the one that was learned; else as if it were UTC."""
+    if zone:
+        return naive.replace(tzinfo=zone).astimezone(UTC), "text"
+    if zone_name and zone_name.startswith(zones.LEARNED):
+        at = zones.instant(naive, zone_name)
+        return (at, "learned") if at else (naive.replace(tzinfo=UTC), "unknown")
+    known = _named(zone_name)
+    return naive.replace(tzinfo=known or UTC).astimezone(UTC), "source" if known else "unknown"
 
 
 def _day(words: str, language: str | None) -> tuple[date, int, int] | None:
