@@ -19,9 +19,10 @@ VERSION = 11  # number of migrations this code knows; written as PRAGMA user_ver
 
 
 def connect(path: Path | str, *, readonly: bool = False) -> sqlite3.Connection:
-    """Open the database, creating it or bringing it up to date unless `readonly`; raises DatabaseError.
+    """Open the database, creating it unless `readonly`, and bringing it up to date; raises DatabaseError.
 
-    Rows come as `sqlite3.Row`. Transactions are explicit: use `transaction`.
+    A file of an older version is brought up to date for a reader, too, who could make nothing of it otherwise. Rows
+    come as `sqlite3.Row`. Transactions are explicit: use `transaction`.
     """
     path = Path(path)
     if readonly and not path.exists():
@@ -32,6 +33,8 @@ def connect(path: Path | str, *, readonly: bool = False) -> sqlite3.Connection:
             _check(db, path)
             if not readonly:
                 _bring_up_to_date(db)
+            elif db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+                connect(path).close()
         except BaseException:
             db.close()
             raise

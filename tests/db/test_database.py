@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from replate.db import database, runs
+from replate.db.schema import APPLICATION_ID, migrations
 from replate.errors import DatabaseBusy, DatabaseError, DatabaseFull
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -90,6 +92,20 @@ def test_a_newer_file_is_refused_and_left_alone(path: Path) -> None:
     with pytest.raises(DatabaseError, match=r"written by a newer replate .* nothing was changed"):
         database.connect(path)
     assert count(path) == 1
+
+
+def test_an_older_file_is_brought_up_to_date_for_a_reader_too(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    older = sqlite3.connect(path)
+    migrations.apply(sqlite_utils.Database(older), stop_before=migrations.pending(sqlite_utils.Database(older))[1].name)
+    older.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    older.execute("PRAGMA user_version = 1")
+    older.close()
+    db = database.connect(path, readonly=True)
+    assert db.execute("SELECT count(*) FROM template_marks").fetchone()[0] == 0
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        db.execute("DELETE FROM runs")
+    db.close()
 
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
