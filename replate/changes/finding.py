@@ -1,7 +1,7 @@
 """What changed between two states of an article: every edit with its kinds and weight, and all of it in one line."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -262,6 +262,8 @@ def summary(edits: Sequence[FieldEdit]) -> str:
 
 
 _TOPIC_WORDS = 5
+_LONGEST_TOPIC = 60  # characters
+_LONG_WORD = 20  # characters without a blank: Chinese, Japanese, Thai, or an address
 
 
 def _topic(edit: FieldEdit) -> str:
@@ -269,8 +271,10 @@ def _topic(edit: FieldEdit) -> str:
     if edit.field != "body" or edit.action not in ("insert", "delete") or _told_otherwise(edit):
         return ""
     words = (edit.after or edit.before or "").split()
-    shown = " ".join(words[:_TOPIC_WORDS])[:60]
-    return f" (“{shown}{'…' if len(words) > _TOPIC_WORDS else ''}”)" if shown else ""
+    whole, begin = " ".join(words), " ".join(words[:_TOPIC_WORDS])
+    is_unspaced = any(len(word) > _LONG_WORD for word in words[:_TOPIC_WORDS])
+    shown = begin[: _LONG_WORD if is_unspaced else _LONGEST_TOPIC]
+    return f" (“{shown}{'…' if shown != whole else ''}”)" if shown else ""
 
 
 def _told_otherwise(edit: FieldEdit) -> bool:
@@ -286,6 +290,14 @@ def _times(phrase: str, count: int) -> str:
     return f"{phrase} ({count} times)"
 
 
+def _rewritten(noun: str, evidence: Mapping[kinds.KindName, str]) -> str:
+    """A text of which too much changed to name it all: its figures, or what a headline now puts first."""
+    if "figure" in evidence:
+        return f"{noun} rewritten: {evidence['figure']}"
+    lead = evidence["rewrite"].partition("; ")[2].partition(", no longer says")[0]
+    return f"{noun} rewritten, {lead}" if lead else f"{noun} rewritten"
+
+
 def _phrase(edit: FieldEdit) -> str:
     noun = {"body": "paragraph"}.get(edit.field, edit.field)
     by_name = {kind.name: kind.evidence for kind in edit.kinds}
@@ -297,10 +309,12 @@ def _phrase(edit: FieldEdit) -> str:
         return f"{noun} moved"
     if edit.field in ("body", "caption") and edit.action != "replace" and not _told_otherwise(edit):
         return f"{noun} {_ACTIONS[edit.action]}"
+    if "rewrite" in by_name and edit.action == "replace":
+        return _rewritten(noun, by_name)
     for name in ("figure", "name", "hedge", "quote"):
         if name in by_name:
             return f"{noun}: {by_name[name]}"
-    for name, verb in (("rewrite", "rewritten"), ("removal", "shortened"), ("addition", "extended"), ("typo", "typo")):
+    for name, verb in (("removal", "shortened"), ("addition", "extended"), ("typo", "typo")):
         if name in by_name:
             return f"{noun} {verb}" if edit.action == "replace" else f"{noun} {_ACTIONS[edit.action]}"
     return f"{noun} reworded" if edit.field in ("headline", "dek", "body", "caption") else f"{noun} changed"

@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import click
@@ -14,9 +16,10 @@ from replate.changes.article import Article
 from replate.changes.rendering import markup, operations, rows, unified
 from replate.changes.rendering.rows import Row as Line
 from replate.changes.rendering.segments import Segment
+from replate.changes.rendering.stretches import Stretch, stretches
 from replate.cli import pager, terminal
 from replate.cli.project import Project, pass_project
-from replate.db import history, pages, revisions
+from replate.db import history, pages, revisions, stamps
 from replate.db.history import Row
 from replate.errors import UsageError
 
@@ -25,63 +28,122 @@ MARKS = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
 FORMATS = ("inline", "side-by-side", "unified", "html", "json")
 
 
+SILENT = {
+    None: ("Cannot be told whether stealth", ""), 0: ("Not stealth", ""), 1: ("Stealth", "not dim bold red"),
+}  # fmt: skip
+FURNITURE = ("byline", "published", "section")  # left out of a folded view where they read as before
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two revisions with their articles, and within which interval the one became the other.
+
+    `is_step`: nothing was recorded between them, so that what was recorded of the later one holds for both;
+    `by_stamp`: when the publisher's stamp says it was made.
+    """
+
+    first: Row
+    last: Row
+    old: Article
+    new: Article
+    start: str | None
+    end: str
+    is_step: bool
+    by_stamp: datetime | None
+
+
 @click.command()
 @click.argument("page")
 @click.option("--from", "start", type=int, metavar="A", help="The earlier revision; by default the one before B.")
 @click.option("--to", "end", type=int, metavar="B", help="The later revision; by default the newest.")
 @click.option("--format", type=click.Choice(FORMATS), default="inline", show_default=True)
+@click.option("--whole", is_flag=True, help="Show unchanged paragraphs on a terminal, too.")
 @terminal.json_option
 @pager.option
 @pass_project
 def command(
-    project: Project, page: str, start: int | None, end: int | None, format: str, as_json: bool, no_pager: bool
-) -> None:
+    project: Project, page: str, start: int | None, end: int | None, format: str, whole: bool, as_json: bool,
+    no_pager: bool,
+) -> None:  # fmt: skip
     """Show what changed in PAGE, between its last two revisions by default."""
     with project.reading() as db:
-        first, last = _pair(db, pages.find(db, page), start, end)
-        old, new = revisions.article(db, first), revisions.article(db, last)
+        found = _comparison(db, pages.find(db, page), start, end)
     if as_json or format == "json":
-        terminal.print_json(_operations(first, last, old, new))
+        terminal.print_json(_operations(found))
         return
     if format == "html":
-        click.echo(markup.fragment(old, new), nl=False)
+        click.echo(markup.fragment(found.old, found.new), nl=False)
         return
     with pager.paged(is_wanted=not no_pager):
         if format == "unified":
-            _print_unified(unified.unified(old, new, old_name=_name(first), new_name=_name(last)))
+            names = _name(found.first), _name(found.last)
+            _print_unified(unified.unified(found.old, found.new, old_name=names[0], new_name=names[1]))
         else:
-            _print(first, last, old, new, _side_by_side if format == "side-by-side" else _inline)
+            _print(found, _side_by_side if format == "side-by-side" else _inline, is_whole=whole)
 
 
-def _pair(db: sqlite3.Connection, page: int, start: int | None, end: int | None) -> tuple[Row, Row]:
-    last = history.revision(db, page, end)
-    if start is not None:
-        return history.revision(db, page, start), last
+def _comparison(db: sqlite3.Connection, page: int, start: int | None, end: int | None) -> Comparison:
     found = history.revisions(db, page)
-    place = next(place for place, row in enumerate(found) if row["id"] == last["id"])
-    if place == 0:
+    last = history.revision(db, page, end)
+    place = _place(found, last)
+    if start is None and place == 0:
         raise UsageError(
             f"page {page} has nothing before revision {last['revision']} to compare it with; `replate show {page}`"
         )
-    return found[place - 1], last
+    first = found[place - 1] if start is None else history.revision(db, page, start)
+    before = _place(found, first)
+    is_step = before + 1 == place
+    began = found[before + 1]["window_start"] if before < place else first["seen_at"]
+    return Comparison(
+        first, last, revisions.article(db, first), revisions.article(db, last), began, last["window_end"], is_step,
+        stamps.narrowed(db, last) if is_step else None,
+    )  # fmt: skip
+
+
+def _place(found: list[Row], wanted: Row) -> int:
+    return next(place for place, row in enumerate(found) if row["id"] == wanted["id"])
 
 
 def _name(row: Row) -> str:
     return f"page-{row['page']}/revision-{row['revision']}"
 
 
-def _operations(first: Row, last: Row, old: Article, new: Article) -> Iterable[Mapping[str, Any]]:
-    names = {"page": last["page"], "revision": last["revision"], "previous_revision": first["revision"]}
-    return (names | operation for operation in operations.operations(old, new))
+def _operations(found: Comparison) -> Iterable[Mapping[str, Any]]:
+    first, last = found.first, found.last
+    names = {
+        "page": last["page"], "url": last["url"], "revision": last["revision"],
+        "previous_revision": first["revision"], "window_start": found.start, "window_end": found.end,
+        "stealth": None if not found.is_step or last["stealth"] is None else bool(last["stealth"]),
+    }  # fmt: skip
+    return (names | operation for operation in operations.operations(found.old, found.new))
 
 
-def _print(first: Row, last: Row, old: Article, new: Article, draw: Callable[[Article, Article], None]) -> None:
-    summary = finding.find(old, new).summary or "no difference in the article"
-    between = terminal.stretch(first["seen_at"], last["seen_at"])
-    head = f"page {last['page']}, revision {first['revision']} to {last['revision']}, {between}: {summary}"
+Draw = Callable[[Iterable[Stretch]], None]
+
+
+def _print(found: Comparison, draw: Draw, *, is_whole: bool) -> None:
     screen = terminal.console()
-    screen.print(Text(terminal.safe(head), style="dim"), end="\n\n")
-    draw(old, new)
+    screen.print(_heading(found), end="\n\n")
+    shown = rows.rows(found.old, found.new)
+    if is_whole or not screen.is_terminal:
+        draw([Stretch(shown, is_folded=False)])
+    else:
+        draw(stretches(row for row in shown if row.action != "equal" or row.field not in FURNITURE))
+
+
+def _heading(found: Comparison) -> Text:
+    """Which revisions, within which interval, what changed in words, and whether it was said."""
+    first, last = found.first, found.last
+    between = terminal.stretch(found.start, found.end)
+    stamp = f", by its stamp {terminal.local(found.by_stamp)[11:]}" if found.by_stamp else ""
+    summary = (last["summary"] if found.is_step else None) or finding.find(found.old, found.new).summary
+    text = Text(f"page {last['page']}, revision {first['revision']} to {last['revision']}, ", style="dim")
+    text.append(f"made {between}{stamp}\n")
+    text.append(terminal.safe(summary or "no difference in the article"), style="not dim bold")
+    if found.is_step and last["stealth_reason"]:
+        said, style = SILENT[last["stealth"]]
+        text.append("\n").append(said, style=style).append(terminal.safe(f": {last['stealth_reason']}"))
+    return text
 
 
 UNIFIED = {"+": "green", "-": "red", "@": "cyan"}
@@ -98,15 +160,23 @@ def _print_unified(written: str) -> None:
         screen.print(Text(terminal.safe(line), style=style), soft_wrap=True)
 
 
-def _inline(old: Article, new: Article) -> None:
+def _inline(shown: Iterable[Stretch]) -> None:
     screen = terminal.console()
-    for row in rows.rows(old, new):
-        text = _label(row)
-        for segment in row.inline:
-            text.append_text(_drawn(segment, is_plain=terminal.is_plain(screen)))
-        if row.field == "headline":
-            text.stylize("bold")
-        screen.print(text, end="\n\n")
+    for stretch in shown:
+        if stretch.is_folded:
+            screen.print(_folded(stretch), end="\n\n")
+            continue
+        for row in stretch.rows:
+            text = _label(row)
+            for segment in row.inline:
+                text.append_text(_drawn(segment, is_plain=terminal.is_plain(screen)))
+            if row.field == "headline":
+                text.stylize("bold")
+            screen.print(text, end="\n\n")
+
+
+def _folded(stretch: Stretch) -> Text:
+    return Text(f"··· {len(stretch.rows)} unchanged paragraphs ···", style="dim")
 
 
 def _label(row: Line) -> Text:
@@ -126,14 +196,19 @@ def _drawn(segment: Segment, *, is_plain: bool) -> Text:
     return text
 
 
-def _side_by_side(old: Article, new: Article) -> None:
+def _side_by_side(shown: Iterable[Stretch]) -> None:
     screen = terminal.console()
     table = Table(box=box.SIMPLE, show_header=False, expand=True, pad_edge=False)
     table.add_column(ratio=1)
     table.add_column(ratio=1)
-    for row in rows.rows(old, new):
-        table.add_row(*(_joined(_label(row), side, terminal.is_plain(screen)) for side in (row.left, row.right)))
-        table.add_row()
+    for stretch in shown:
+        if stretch.is_folded:
+            table.add_row(_folded(stretch), _folded(stretch))
+            table.add_row()
+            continue
+        for row in stretch.rows:
+            table.add_row(*(_joined(_label(row), side, terminal.is_plain(screen)) for side in (row.left, row.right)))
+            table.add_row()
     screen.print(table)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import click
+from rich.cells import cell_len
 from rich.text import Text
 
 from replate.changes.rendering import excerpt
@@ -25,6 +26,7 @@ KINDS = (
 )  # fmt: skip
 LOOK_EVERY = timedelta(seconds=0.5)
 INDENT = "    "
+WITHOUT_TEXT = ("state", "url")  # fields of which the kind and the action say nothing more
 NARROWEST = 24  # characters of a text on either side of an arrow, however narrow the terminal
 
 
@@ -74,15 +76,31 @@ def _print(found: Iterator[Row]) -> None:
 
 
 def line(row: Row, width: int) -> Text:
-    """One row for people: when, where, what, how; the texts on a line of their own where they do not fit behind it."""
-    side = max(NARROWEST, (width - len(INDENT) - len(" → ")) // 2)
+    """One row for people: when, where, what, how; on lines of their own the parts that do not fit behind it."""
+    side = _side(row, max(NARROWEST, (width - len(INDENT) - len(" → ")) // 2))
     seen, source, place, field, kinds, silent, what = map(str, cells(row, width=side))
-    told = Text.assemble((f"{seen}  ", "dim"), (f"{source}  ", "cyan"), (f"{place}  ", "dim"), (field, "bold"))
-    told.append(f" ({kinds})" if kinds else "").append(f" {silent}" if silent else "", style="bold red")
+    told = Text.assemble((f"{seen}  ", "dim"), (f"{source}  ", "cyan"), (place, "dim"))
+    how = Text(row["field"] if row["field"] in WITHOUT_TEXT else field, style="bold")
+    if row["field"] not in WITHOUT_TEXT:
+        how.append(f" ({kinds})" if kinds else "", style="not bold")
+    how.append(f" {silent}" if silent else "", style="red")
     shown = Text(what, style={"+ ": "green", "- ": "red"}.get(what[:2], ""))
-    is_short = told.cell_len + 2 + shown.cell_len <= width
-    told.append("  " if is_short else f"\n{INDENT}").append_text(shown)
-    return told.append(f"\n{INDENT}{row['remark']}", style="dim") if row["remark"] else told
+    for part in (how, shown, Text(row["remark"] or "", style="dim")):
+        if part:
+            _append(told, part, width)
+    return told
+
+
+def _append(told: Text, part: Text, width: int) -> None:
+    """Behind what stands on the last line where it fits there, else on a line of its own."""
+    last = cell_len(told.plain.rpartition("\n")[2])
+    told.append("  " if last + 2 + part.cell_len <= width else f"\n{INDENT}").append_text(part)
+
+
+def _side(row: Row, width: int) -> int:
+    """So many characters of the texts fit into `width` columns: Chinese and Japanese take two each."""
+    texts = (row["before"] or "") + (row["after"] or "")
+    return max(1, width * len(texts) // cell_len(texts)) if texts else width
 
 
 def cells(row: Row, width: int | None) -> tuple[Cell, ...]:

@@ -33,7 +33,7 @@ def connect(path: Path | str, *, readonly: bool = False) -> sqlite3.Connection:
             _check(db, path)
             if not readonly:
                 _bring_up_to_date(db)
-            elif db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            elif 0 < db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
                 connect(path).close()
         except BaseException:
             db.close()

@@ -110,6 +110,47 @@ def test_a_row_of_the_log_keeps_to_the_width_of_the_terminal(ferry: Archive) -> 
         assert max(map(len, plain.splitlines())) <= width
 
 
+def test_a_row_of_the_log_in_wide_letters_keeps_to_the_width_too(ferry: Archive) -> None:
+    from rich.cells import cell_len
+
+    from tests.conftest import story
+
+    wide = (
+        "停办六年之后，青浦岭的运河夜市昨晚重新开张。据主办方统计，首晚约有一万{}千人沿河而来，石拱桥上一度水泄不通。"
+    )
+    ferry.see(1, 200, story("Ferry", wide.format("二")))
+    ferry.see(1, 210, story("Ferry", wide.format("五")))
+    for width in (60, 100):
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(ferry.folder, "log", COLUMNS=str(width)))
+        assert "一万五千" in plain
+        assert max(map(cell_len, plain.splitlines())) <= width
+
+
+def test_unchanged_paragraphs_are_folded_on_a_terminal_unless_the_whole_is_wanted(ferry: Archive) -> None:
+    from tests.conftest import story
+
+    same = [
+        f"Paragraph {word} of the report stands as it was first printed." for word in ("one", "two", "three", "four")
+    ]
+    ferry.see(1, 200, story("Ferry", "Nobody was hurt, the owner said.", *same))
+    ferry.see(1, 210, story("Ferry", "Two people were hurt, the owner said.", *same))
+    for format in ("inline", "side-by-side"):
+        folded = on_terminal(ferry.folder, "diff", "1", "--format", format)
+        assert "3 unchanged paragraphs" in folded
+        assert "Paragraph three" not in folded
+        assert "Paragraph three" in on_terminal(ferry.folder, "diff", "1", "--format", format, "--whole").replace(
+            "\n", " "
+        )
+
+
+def test_a_difference_says_within_which_interval_it_was_made_and_whether_it_was_said(ferry: Archive) -> None:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(ferry.folder, "diff", "1", "--to", "2"))
+    first, second, third = plain.splitlines()[:3]
+    assert re.match(r"page 1, revision 1 to 2, made \d{4}-\d\d-\d\d ", first)
+    assert "40 → 46" in second
+    assert re.match(r"(Stealth|Not stealth|Cannot be told whether stealth): ", third)
+
+
 def test_of_a_near_spelling_the_letters_stand_out(ferry: Archive) -> None:
     from tests.conftest import story
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from replate.changes.rendering.rows import Row
 from replate.changes.rendering.segments import Segment
-from replate.web.difference import stretches
+from replate.changes.rendering.stretches import stretches
 
 
 def test_the_last_two_revisions_are_compared_unless_others_are_asked_for(viewer: Any) -> None:

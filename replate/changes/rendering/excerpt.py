@@ -14,8 +14,9 @@ def pair(before: str, after: str, width: int = WIDTH) -> tuple[str, str]:
     old, new = clean(before), clean(after)
     if max(len(old), len(new)) <= width:
         return old, new
-    start = _start(old, new)
-    kept = _kept_behind(old, new, start)
+    context = min(CONTEXT, width // 3)  # what changed needs room, too
+    start = _start(old, new, context)
+    kept = _kept_behind(old, new, start, context)
     return _cut(old, start, len(old) - kept, width), _cut(new, start, len(new) - kept, width)
 
 
@@ -30,22 +31,22 @@ def clean(written: str) -> str:
     return "".join(each for each in text.strict(written) if unicodedata.category(each) not in ("Cc", "Cs"))
 
 
-def _start(old: str, new: str) -> int:
+def _start(old: str, new: str, context: int) -> int:
     """Where to begin: some words before the first character that differs."""
     first = _shared(old, new)
-    if first <= CONTEXT:
+    if first <= context:
         return 0
-    blank = old.find(" ", first - CONTEXT, first)
-    return blank + 1 if blank >= 0 else first - CONTEXT
+    blank = old.find(" ", first - context, first)
+    return blank + 1 if blank >= 0 else first - context
 
 
-def _kept_behind(old: str, new: str, start: int) -> int:
+def _kept_behind(old: str, new: str, start: int, context: int) -> int:
     """How many characters at the end may go: those that both share, but for some words behind the difference."""
     shared = _shared(old[start:][::-1], new[start:][::-1])
-    if shared <= CONTEXT:
+    if shared <= context:
         return 0
-    blank = old.rfind(" ", len(old) - shared, len(old) - shared + CONTEXT)
-    return len(old) - blank if blank >= 0 else shared - CONTEXT
+    blank = old.rfind(" ", len(old) - shared, len(old) - shared + context)
+    return len(old) - blank if blank >= 0 else shared - context
 
 
 def _shared(one: str, other: str) -> int:
