@@ -18,7 +18,7 @@ def command(project: Project, page: str, other: str) -> None:
 
     Both are numbers, or any URLs they were ever known by.
     """
-    with project.writing() as db:
+    with project.changing() as db:
         target, absorbed = pages.find(db, page), pages.find(db, other)
         with transaction(db):
             merges.force(db, target, absorbed, datetime.now(UTC))

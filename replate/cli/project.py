@@ -51,6 +51,13 @@ class Project:
         with database.translated(path), closing(database.connect(path)) as db:
             yield db
 
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """The database, to change what stands in it; there must be one."""
+        path = self.config.database
+        with database.translated(path), closing(database.connect(path, must_exist=True)) as db:
+            yield db
+
     def crawler(self, **settings: str) -> list[str]:
         """The command line of one crawler process."""
         named = {"REPLATE_CONFIG": str(self.config.path), **settings}

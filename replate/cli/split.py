@@ -19,7 +19,7 @@ def command(project: Project, page: str) -> None:
 
     PAGE is the absorbed page's number, or a URL that it had.
     """
-    with project.writing() as db:
+    with project.changing() as db:
         number = _absorbed(db, page)
         with transaction(db):
             target = merges.release(db, number, "asked for on the command line", datetime.now(UTC))

@@ -18,14 +18,16 @@ BUSY_SECONDS = 30.0  # a write transaction lasts milliseconds; who waits longer 
 VERSION = 11  # number of migrations this code knows; written as PRAGMA user_version
 
 
-def connect(path: Path | str, *, readonly: bool = False) -> sqlite3.Connection:
-    """Open the database, creating it unless `readonly`, and bringing it up to date; raises DatabaseError.
+def connect(path: Path | str, *, readonly: bool = False, must_exist: bool = False) -> sqlite3.Connection:
+    """Open the database, creating it unless `readonly` or `must_exist`, and bringing it up to date.
+
+    Raises DatabaseError.
 
     A file of an older version is brought up to date for a reader, too, who could make nothing of it otherwise. Rows
     come as `sqlite3.Row`. Transactions are explicit: use `transaction`.
     """
     path = Path(path)
-    if readonly and not path.exists():
+    if (readonly or must_exist) and not path.exists():
         raise DatabaseError(f"{path}: no such database yet; it is made by the first `replate crawl` or `replate run`")
     with translated(path):
         db = _open(path, readonly)

@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from replate.db import database, merges
-from tests.cli.conftest import Replate
+from tests.cli.conftest import Replate, run
 from tests.conftest import Archive, story
 
 LONG = tuple(
@@ -56,6 +57,15 @@ def test_what_has_no_sense_is_refused_in_a_line(replate: Replate, call: tuple[st
     assert refused.exit_code == 2
     assert why in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("call", [("merge", "1", "2"), ("split", "1")])
+def test_without_a_database_none_is_made(call: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "replate.toml").touch()
+    status, _, errors = run(*call, folder=tmp_path)
+    assert status == 2
+    assert "no such database yet" in errors
+    assert [path.name for path in tmp_path.iterdir()] == ["replate.toml"]
 
 
 def test_merging_what_is_merged_names_the_way_back(replate: Replate, ferry: Archive) -> None:
