@@ -73,12 +73,14 @@ def _line(db: sqlite3.Connection, page: int) -> list[int]:
 
 
 def _give_back(db: sqlite3.Connection, page: int, target: int, evidence: str, now: datetime) -> None:
-    """The target lets go of the URLs that it took over from the page, its own URL too where it was one of them."""
+    """The target lets go of the URLs that it took over from the page and those merged into it, its own URL included."""
+    family = [page, *pages.absorbed(db, page)]
+    marks = ", ".join("?" * len(family))
     db.execute(
-        """UPDATE page_urls AS t SET reason = 'released', evidence = ? WHERE t.page = ? AND EXISTS (
-            SELECT 1 FROM page_urls u WHERE u.page = ? AND u.url = t.url AND u.first_seen <= t.first_seen
+        f"""UPDATE page_urls AS t SET reason = 'released', evidence = ? WHERE t.page = ? AND EXISTS (
+            SELECT 1 FROM page_urls u WHERE u.page IN ({marks}) AND u.url = t.url AND u.first_seen <= t.first_seen
             AND u.reason NOT IN ('refused', 'released', 'canonical'))""",
-        (evidence, target, page),
+        (evidence, target, *family),
     )
     row = _row(db, target)
     kept = db.execute(

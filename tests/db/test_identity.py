@@ -411,3 +411,45 @@ def test_a_report_that_everybody_carries_does_not_crowd_out_the_site_s_own_page(
     moved = pages.find(archive.db, "http://127.0.0.1:9/moved-at-night")
     archive.see(moved, 61, EDITED)
     assert pages.target(archive.db, moved) == first
+
+
+def test_a_split_takes_along_the_addresses_of_what_was_merged_into_the_page(archive: Archive) -> None:
+    """Page 3 was merged into 2; a redirect of page 1 to the address of 3 merged 2 into 1, which took that address."""
+    for name in ("one", "two", "three"):
+        archive.page(f"http://127.0.0.1:9/{name}")
+    with database.transaction(archive.db):
+        merges.force(archive.db, 2, 3, archive.time(1))
+    move(archive, 1, 2, "http://127.0.0.1:9/three")
+    assert pages.target(archive.db, 2) == 1
+    for page in (2, 3):
+        with database.transaction(archive.db):
+            merges.release(archive.db, page, "no", archive.time(3 + page))
+    owners = {name: pages.find(archive.db, f"http://127.0.0.1:9/{name}") for name in ("one", "two", "three")}
+    assert owners == {"one": 1, "two": 2, "three": 3}
+    assert holds(archive)
+
+
+def test_a_page_that_another_crawler_merges_while_it_is_visited_writes_nothing(archive: Archive) -> None:
+    """Its reading is thrown away; the page that absorbed it is visited instead, at the address where the article is."""
+    listed(archive, 0, Listed("http://127.0.0.1:9/one"), source=archive.source())
+    listed(archive, 30, Listed("http://127.0.0.1:9/two"))
+    archive.see(2, 31, INQUIRY)
+    under_way = pages.to_visit(archive.db, 2)
+    other = database.connect(archive.path)
+    one = pages.to_visit(other, 1)
+    sight = decision.Sight("article", "", archive.time(32), Reading("article", "", INQUIRY, None, "test"))
+    record.write(other, one, record.Visit(archive.time(32), 200, one.url),
+                 decision.decide(pages.known(other, 1), sight, timedelta(0)),
+                 record.Next(archive.time(60), None, ""))  # fmt: skip
+    other.close()
+    assert pages.target(archive.db, 2) == 1
+    before = archive.db.execute("SELECT count(*) FROM visits").fetchone()[0]
+    with pytest.raises(record.LeaseLost, match="merged"):
+        record.write(archive.db, under_way, record.Visit(archive.time(33), 200, under_way.url),
+                     decision.Decision("unchanged", "", "live", saw_text=True),
+                     record.Next(archive.time(90), None, ""))  # fmt: skip
+    assert archive.db.execute("SELECT count(*) FROM visits").fetchone()[0] == before
+    assert (
+        archive.db.execute("SELECT due FROM frontier WHERE subject = 'page' AND subject_id = 2").fetchone()[0] is None
+    )
+    assert holds(archive)
