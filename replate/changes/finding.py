@@ -271,7 +271,7 @@ def _topic(edit: FieldEdit) -> str:
     if edit.field != "body" or edit.action not in ("insert", "delete") or _told_otherwise(edit):
         return ""
     words = (edit.after or edit.before or "").split()
-    whole, begin = " ".join(words), " ".join(words[:_TOPIC_WORDS])
+    whole, begin = (" ".join(some).lstrip("\"“„«»‚‘'「『") for some in (words, words[:_TOPIC_WORDS]))
     is_unspaced = any(len(word) > _LONG_WORD for word in words[:_TOPIC_WORDS])
     shown = begin[: _LONG_WORD if is_unspaced else _LONGEST_TOPIC]
     return f" (“{shown}{'…' if shown != whole else ''}”)" if shown else ""

@@ -167,3 +167,21 @@ def test_a_paragraph_moved_and_edited_is_told_as_both() -> None:
     found = finding.find(Article(paragraphs=old), Article(paragraphs=(*old[1:], "The fire burned 60 cars.")))
     assert [[kind.name for kind in edit.kinds] for edit in found.edits] == [["figure", "move"], ["move"]]
     assert found.summary == "paragraph: 40 → 60 cars (up); paragraph moved"
+
+
+def test_a_new_paragraph_is_told_by_its_first_words_without_quotation_marks() -> None:
+    for paragraph, told in (
+        ("“The sea is flat, the engineer said, and nobody is hurt.”", "paragraph added (“The sea is flat, the…”)"),
+        (
+            "商会估计，夜市一个周末能为周边店铺带来约四十万元的生意。",
+            "paragraph added (“商会估计，夜市一个周末能为周边店铺带来约…”)",
+        ),
+    ):
+        new = Article(paragraphs=("The ferry ran aground.", paragraph))
+        assert finding.find(Article(paragraphs=("The ferry ran aground.",)), new).summary == told
+
+
+def test_a_rewritten_headline_is_told_by_what_it_begins_with_now() -> None:
+    old = Article(headline="Brigg rowers win Strait race for first time in years")
+    new = Article(headline="Schoolgirl's notebook solved a riddle on the water")
+    assert finding.find(old, new).summary == "headline rewritten, now begins with “Schoolgirl's notebook solved”"

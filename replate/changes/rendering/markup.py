@@ -10,6 +10,8 @@ from replate.changes.rendering.segments import Segment
 STYLE = """\
 .replate-diff ins { background: #d6f5d6; color: #0b3d0b; text-decoration: underline; }
 .replate-diff del { background: #fbdcdc; color: #5c0a0a; text-decoration: line-through; }
+.replate-diff ins::before, .replate-diff ins::after, .replate-diff del::before, .replate-diff del::after {
+  content: "\\200c"; }
 .replate-diff ins b, .replate-diff del b { font-weight: inherit; outline: 1px solid; border-radius: 2px; }
 .replate-diff .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
