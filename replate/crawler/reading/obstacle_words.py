@@ -83,3 +83,6 @@ OFFER = _any(
     r"\bassine (?:agora|já)\b",
     r"\babbonati\b|\bcontenuto riservato\b|订阅后|会员专享|登录后阅读|有料会員|会員限定|للمشتركين",
 )
+REFRESH = re.compile(
+    r"""\s*\d{0,2}(?:\.\d*)?\s*[;,]\s*url\s*=\s*['"]?([^'"\s]+)""", re.I
+)  # of <meta http-equiv=refresh>

@@ -41,6 +41,7 @@ def judge(document: Document, raw: str, claims: Claims, meta: Claims, article: A
         _not_found(title, shown, status, body, article, is_claimed),
         _broken(title, shown, body, article, is_claimed),
         _consent(title, shown, body, is_claimed),
+        _forwarding(document, shown),
         _listing(document, claims, meta),
         _paywalled(shown, claims, body),
         _empty(shown, article, body),
@@ -103,6 +104,17 @@ def _consent(title: str, shown: str, body: int, is_claimed: bool) -> Judgement |
             f"consent wall: of {len(shown)} characters shown, {len(said)} words are of consent "
             f"({', '.join(sorted(set(said))[:4])})",
         )
+    return None
+
+
+def _forwarding(document: Document, shown: str) -> Judgement | None:
+    """A page that says little and sends its readers elsewhere at once: a redirect in HTML."""
+    if len(shown) >= _SHORTEST * 3:
+        return None
+    for tag in document.root.iter("meta"):
+        target = obstacle_words.REFRESH.match(tag.get("content") or "")
+        if target and (tag.get("http-equiv") or "").lower() == "refresh":
+            return Judgement("empty", f"the page says little and sends readers on to {target[1][:200]}")
     return None
 
 

@@ -42,6 +42,13 @@ def test_an_error_told_with_a_200_is_no_article(source: str) -> None:
     assert reading.reason.startswith('an error instead of a page: it says "')
 
 
+def test_a_page_that_only_sends_readers_on_is_no_article() -> None:
+    told = '<meta http-equiv="Refresh" content="0; URL=/en/ferry"><title>Moved</title>'
+    reading = read(f"<html>{told}<h1>Moved</h1><p>You should be redirected quickly, if not click here to go on.</p>")
+    assert (reading.kind, reading.reason) == ("empty", "the page says little and sends readers on to /en/ferry")
+    assert read(f"<html>{told}<h1>Ferry sails again</h1>{BODY}").kind == "article"  # it reloads itself
+
+
 def test_an_article_about_errors_is_an_article() -> None:
     source = (
         f"<title>Internal server error cost ferry line a day</title><h1>Internal server error cost a day</h1>{BODY * 3}"
@@ -50,14 +57,16 @@ def test_an_article_about_errors_is_an_article() -> None:
 
 
 def test_a_front_is_no_article_though_it_has_teasers_and_paragraphs() -> None:
-    reading = read(f"<title>Sound</title><h1>News of the Sound</h1>{BODY}{teasers(60)}", "https://sound.example/")
+    notice = BODY[: len(BODY) // 4]
+    reading = read(f"<title>Sound</title><h1>News of the Sound</h1>{notice}{teasers(60)}", "https://sound.example/")
     assert reading.kind == "front" and reading.article is None
-    assert reading.reason == "a section front: 60 headings lead to other pages, and nothing says that it is an article"
+    assert reading.reason == "a section front: 60 headings lead to other pages, beside 98 letters of text"
 
 
 def test_an_article_with_many_teasers_around_it_is_an_article() -> None:
     told = '<meta property="og:type" content="article">'
     assert read(f"<title>Sound</title>{told}<h1>Ferry sails again</h1>{BODY}{teasers(60)}").kind == "article"
+    assert read(f"<title>Sound</title><h1>Ferry sails again</h1>{BODY * 4}{teasers(60)}").kind == "article"
     assert read(f"<title>Sound</title><h1>Ferry sails again</h1>{BODY}{teasers(12)}").kind == "article"
 
 
