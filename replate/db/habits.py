@@ -62,16 +62,20 @@ def _is_habit(db: sqlite3.Connection, site: str, kind: str, name: str, least: in
     return row is not None and row["kept"] >= least and row["broken"] == 0
 
 
+def differ_in_nothing(db: sqlite3.Connection, one: str, other: str) -> bool:
+    """Whether two addresses differ in parameters alone that never changed the text there."""
+    related = twins.relation(one, other)
+    names = related.parameters if related else ()
+    return bool(names) and all(_is_habit(db, url.site(one), "parameter", name, KEPT_PARAMETERS) for name in names)
+
+
 def page_of(db: sqlite3.Connection, address: str) -> tuple[int, str, str] | None:
     """The page that an unknown address must lead to, by what was learned: its number, the reason, the evidence."""
     site = url.site(address)
     if "?" in address:
         for page, known in _of_bare_form(db, address):
-            related = twins.relation(address, known)
-            names = related.parameters if related else ()
-            if names and all(_is_habit(db, site, "parameter", name, KEPT_PARAMETERS) for name in names):
-                told = f"differs from {known} in {', '.join(sorted(names))} alone, which never changed the text there"
-                return page, "parameter", told
+            if differ_in_nothing(db, address, known):
+                return page, "parameter", f"differs from {known} in parameters alone that never changed the text there"
     for token in twins.tokens(address):
         if _is_habit(db, site, "id", token.place, KEPT_IDS):
             pages = {*_of_token(db, site, token)}

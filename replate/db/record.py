@@ -384,6 +384,8 @@ def _write_alias(db: sqlite3.Connection, page: Page, visit: Visit, alias: Alias,
         if elder != page.id:
             return current
     if alias.moves and alias.url != current:
+        if other is None and habits.differ_in_nothing(db, current, alias.url):
+            return current  # a session that each answer gives another name is no move
         habits.confirm(db, current, alias.url)
     pages.learn_url(db, page.id, alias.url, alias.reason, visit.at, alias.evidence)
     if not alias.moves or alias.url == current:

@@ -453,3 +453,13 @@ def test_a_page_that_another_crawler_merges_while_it_is_visited_writes_nothing(a
         archive.db.execute("SELECT due FROM frontier WHERE subject = 'page' AND subject_id = 2").fetchone()[0] is None
     )
     assert holds(archive)
+
+
+def test_a_redirect_that_names_another_session_each_time_is_soon_no_move(archive: Archive) -> None:
+    page = archive.page("http://127.0.0.1:9/one")
+    archive.see(page, 1, INQUIRY)
+    for visit in range(9):
+        move(archive, page, 2 + visit, f"http://127.0.0.1:9/one?session={visit}")
+    assert archive.db.execute("SELECT count(*) FROM edits WHERE field = 'url'").fetchone()[0] == 3
+    assert len(pages.urls(archive.db, page)) == 4
+    assert pages.standing(archive.db, page)[1] == "http://127.0.0.1:9/one?session=2"
