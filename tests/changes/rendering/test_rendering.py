@@ -2,6 +2,7 @@
 
 import json
 from html.parser import HTMLParser
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,3 +149,35 @@ def test_a_word_that_only_changes_case_says_so_as_data() -> None:
 def test_the_pieces_of_a_segment_make_its_text(before: str, after: str) -> None:
     for one in segments.segments(before, after):
         assert "".join(piece for piece, _ in one.pieces()) == one.text
+
+
+WORDS = ("a", "boat", "ran", "aground", "on", "the", "mole", "in", "thick", "fog", "two", "people", "hurt")
+WORDED = st.lists(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=12)
+    .map(" ".join), max_size=7,
+).map(tuple)  # fmt: skip
+
+
+@given(WORDED, WORDED)
+def test_the_operations_alone_make_the_new_body_of_the_old(old: tuple[str, ...], new: tuple[str, ...]) -> None:
+    """What a program that reads `diff --json` knows: indexes on both sides, and spans by offsets."""
+    told = json.loads(json.dumps(operations.operations(Article(paragraphs=old), Article(paragraphs=new))))
+    gone = {one["old_index"] for one in told}
+    staying = iter([paragraph for index, paragraph in enumerate(old) if index not in gone])
+    come = {one["new_index"]: _applied(one) for one in told if one["new_index"] is not None}
+    length = len(old) + sum((one["old_index"] is None) - (one["new_index"] is None) for one in told)
+    assert tuple(come[index] if index in come else next(staying) for index in range(length)) == new
+
+
+def _applied(one: dict[str, Any]) -> str:
+    """The new text, pieced together of what the spans keep of the old one and put in."""
+    before, after = one["before"] or "", one["after"]
+    assert isinstance(after, str)
+    made = "".join(
+        before[span["old_start"] : span["old_end"]]
+        if span["action"] == "equal"
+        else after[span["new_start"] : span["new_end"]]
+        for span in one["spans"]
+    )
+    assert made == after
+    return made
