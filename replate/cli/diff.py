@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import click
@@ -20,7 +19,7 @@ from replate.changes.rendering.stretches import Stretch, stretches
 from replate.cli import pager, terminal
 from replate.cli.project import Project, pass_project
 from replate.db import history, pages, revisions, stamps
-from replate.db.history import Row
+from replate.db.history import Interval, Row
 from replate.errors import UsageError
 
 STYLES = {"equal": "", "insert": "green underline", "delete": "red strike"}
@@ -36,20 +35,14 @@ FURNITURE = ("byline", "published", "section")  # left out of a folded view wher
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two revisions with their articles, and within which interval the one became the other.
-
-    `is_step`: nothing was recorded between them, so that what was recorded of the later one holds for both;
-    `by_stamp`: when the publisher's stamp says it was made.
-    """
+    """Two revisions with their articles, and within which interval the one became the other."""
 
     first: Row
     last: Row
     old: Article
     new: Article
-    start: str | None
-    end: str
-    is_step: bool
-    by_stamp: datetime | None
+    interval: Interval
+    base_rate: str | None
 
 
 @click.command()
@@ -83,25 +76,22 @@ def command(
 
 
 def _comparison(db: sqlite3.Connection, page: int, start: int | None, end: int | None) -> Comparison:
-    found = history.revisions(db, page)
     last = history.revision(db, page, end)
-    place = _place(found, last)
-    if start is None and place == 0:
-        raise UsageError(
-            f"page {page} has nothing before revision {last['revision']} to compare it with; `replate show {page}`"
-        )
-    first = found[place - 1] if start is None else history.revision(db, page, start)
-    before = _place(found, first)
-    is_step = before + 1 == place
-    began = found[before + 1]["window_start"] if before < place else first["seen_at"]
+    first = history.revision(db, page, start) if start is not None else _before(db, page, last)
     return Comparison(
-        first, last, revisions.article(db, first), revisions.article(db, last), began, last["window_end"], is_step,
-        stamps.narrowed(db, last) if is_step else None,
+        first, last, revisions.article(db, first), revisions.article(db, last),
+        history.interval(db, page, first, last), stamps.base_rate(db, last["page"]),
     )  # fmt: skip
 
 
-def _place(found: list[Row], wanted: Row) -> int:
-    return next(place for place, row in enumerate(found) if row["id"] == wanted["id"])
+def _before(db: sqlite3.Connection, page: int, last: Row) -> Row:
+    found = history.revisions(db, page)
+    place = next(place for place, row in enumerate(found) if row["id"] == last["id"])
+    if place == 0:
+        raise UsageError(
+            f"page {page} has nothing before revision {last['revision']} to compare it with; `replate show {page}`"
+        )
+    return found[place - 1]
 
 
 def _name(row: Row) -> str:
@@ -112,8 +102,8 @@ def _operations(found: Comparison) -> Iterable[Mapping[str, Any]]:
     first, last = found.first, found.last
     names = {
         "page": last["page"], "url": last["url"], "revision": last["revision"],
-        "previous_revision": first["revision"], "window_start": found.start, "window_end": found.end,
-        "stealth": None if not found.is_step or last["stealth"] is None else bool(last["stealth"]),
+        "previous_revision": first["revision"], "window_start": found.interval.start, "window_end": found.interval.end,
+        "stealth": None if not found.interval.is_step or last["stealth"] is None else bool(last["stealth"]),
     }  # fmt: skip
     return (names | operation for operation in operations.operations(found.old, found.new))
 
@@ -133,17 +123,23 @@ def _print(found: Comparison, draw: Draw, *, is_whole: bool) -> None:
 
 def _heading(found: Comparison) -> Text:
     """Which revisions, within which interval, what changed in words, and whether it was said."""
-    first, last = found.first, found.last
-    between = terminal.stretch(found.start, found.end)
-    stamp = f", by its stamp {terminal.local(found.by_stamp)[11:]}" if found.by_stamp else ""
-    summary = (last["summary"] if found.is_step else None) or finding.find(found.old, found.new).summary
-    text = Text(f"page {last['page']}, revision {first['revision']} to {last['revision']}, ", style="dim")
-    text.append(f"made {between}{stamp}\n")
-    text.append(terminal.safe(summary or "no difference in the article"), style="not dim bold")
-    if found.is_step and last["stealth_reason"]:
+    first, last, interval = found.first, found.last, found.interval
+    stamp = f", by its stamp {terminal.local(interval.by_stamp)[11:]}" if interval.by_stamp else ""
+    made = f"made {terminal.stretch(interval.start, interval.end)}{stamp}"
+    text = Text(f"page {last['page']}, revision {first['revision']} to {last['revision']}, {made}\n", style="dim")
+    text.append(terminal.safe(_told(found)), style="not dim bold")
+    if interval.is_step and last["stealth_reason"]:
         said, style = SILENT[last["stealth"]]
-        text.append("\n").append(said, style=style).append(terminal.safe(f": {last['stealth_reason']}"))
+        rate = f"; {found.base_rate}" if found.base_rate else ""
+        text.append("\n").append(said, style=style).append(terminal.safe(f": {last['stealth_reason']}{rate}"))
     return text
+
+
+def _told(found: Comparison) -> str:
+    recorded = found.last if found.interval.is_step else None
+    back = f"back to revision {recorded['reverted_to']}: " if recorded and recorded["reverted_to"] else ""
+    summary = (recorded["summary"] if recorded else None) or finding.find(found.old, found.new).summary
+    return back + (summary or "no difference in the article")
 
 
 UNIFIED = {"+": "green", "-": "red", "@": "cyan"}

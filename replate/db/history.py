@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from replate.changes import moment
-from replate.db import pages
+from replate.db import pages, stamps
 from replate.errors import UnknownRevision
 
 Row = sqlite3.Row
@@ -33,6 +33,20 @@ class Gap:
     gap_start: datetime
     gap_end: datetime | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Within which one revision became another; `start` None: not known.
+
+    `is_step`: no revision lies between them, so that what was recorded of the later one tells the difference;
+    `by_stamp`: when a step was made, by the publisher's own stamp.
+    """
+
+    start: str | None
+    end: str
+    is_step: bool
+    by_stamp: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,18 @@ def revision(db: sqlite3.Connection, page: int, number: int | None = None) -> Ro
         return row
     known = ", ".join(str(row["revision"]) for row in found if row["page"] == page) or "none yet"
     raise UnknownRevision(f"page {page} has no revision {number}; there are: {known}")
+
+
+def interval(db: sqlite3.Connection, page: int, first: Row, last: Row) -> Interval:
+    """Between two revisions of a page's history: from the last visit before the first edit to the first after all."""
+    found = revisions(db, page)
+    order = [row["id"] for row in found]
+    before, after = order.index(first["id"]), order.index(last["id"])
+    if before >= after:
+        return Interval(first["seen_at"], last["window_end"], False, None)
+    is_step = before + 1 == after
+    stamp = stamps.narrowed(db, last) if is_step else None
+    return Interval(found[before + 1]["window_start"], last["window_end"], is_step, stamp)
 
 
 def gaps(db: sqlite3.Connection, page: int) -> list[Gap]:

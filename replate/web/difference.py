@@ -6,10 +6,12 @@ import sqlite3
 from starlette.requests import Request
 from starlette.responses import Response
 
+from replate.changes import moment
 from replate.changes.article import Article
 from replate.changes.rendering.rows import rows
 from replate.changes.rendering.stretches import stretches
-from replate.db import edits, pages, revisions, viewer
+from replate.db import edits, pages, revisions, stamps, viewer
+from replate.db import history as history_of
 from replate.db.history import Row as StoredRow
 from replate.errors import UnknownRevision
 from replate.web import history, query, template
@@ -29,9 +31,12 @@ def show(request: Request) -> Response:
         before, after = revisions.article(db, old), revisions.article(db, new)
         own = viewer.page(db, new["page"])
         recorded = _recorded(db, old, new)
+        interval = history_of.interval(db, number, old, new)
+        base_rate = stamps.base_rate(db, new["page"])
     return template.page(
         "diff.html", page=page, own=own, old=old, new=new, view=view, stretches=stretches(rows(before, after)),
-        recorded=recorded, stamp=_stamp(before, after), numbers=range(1, own["revision"] + 1),
+        interval=interval, by_stamp=moment.optional_text(interval.by_stamp), base_rate=base_rate, recorded=recorded,
+        stamp=_stamp(before, after), numbers=range(1, own["revision"] + 1),
     )  # fmt: skip
 
 

@@ -70,3 +70,17 @@ def test_a_page_that_was_never_read_is_one_gap(archive: Archive) -> None:
     archive.see(page, 5, None, "error", reason="connection refused")
     (gap,) = history.gaps(archive.db, page)
     assert (gap.gap_start, gap.gap_end) == (archive.time(5), None)
+
+
+def test_a_difference_was_made_after_the_last_visit_that_saw_the_older_text(ferry: Archive) -> None:
+    first, second, third = history.revisions(ferry.db, 1)
+    step = history.interval(ferry.db, 1, first, second)
+    assert (step.start, step.end, step.is_step) == (second["window_start"], second["window_end"], True)
+    both = history.interval(ferry.db, 1, first, third)
+    assert (both.start, both.end, both.is_step) == (second["window_start"], third["window_end"], False)
+
+
+def test_revisions_compared_backwards_are_no_step(ferry: Archive) -> None:
+    first, second, _ = history.revisions(ferry.db, 1)
+    assert not history.interval(ferry.db, 1, second, first).is_step
+    assert not history.interval(ferry.db, 1, first, first).is_step
