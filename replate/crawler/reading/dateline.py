@@ -23,7 +23,7 @@ _LONGEST = 80
 
 def read(paragraphs: Sequence[str]) -> str | None:
     """The dateline before the text's first words, without the dash behind it."""
-    opening = next((p for p in paragraphs[:2] if len(p) > _LONGEST), "")
+    opening = next((p[: 2 * _LONGEST] for p in paragraphs[:2] if len(p) > _LONGEST), "")
     if found := _CHINESE.match(opening) or _JAPANESE.match(opening):
         return found[0]
     if found := _CREDITED.match(opening):

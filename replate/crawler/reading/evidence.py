@@ -20,7 +20,8 @@ FOUND = {
     "headline": "the page's text", "dek": "shown below the headline, or described and shown",
     "byline": "the page's text", "agency": "a credit, a dateline or a signature", "published": "the page's text",
     "section": "the page's text", "language": "the page", "body": "trafilatura in precision mode, mended",
-    "captions": "figures of the article", "notes": "passages worded as corrections or editor's notes",
+    "captions": "figures of the article",
+    "dateline": "the opening of the text", "notes": "passages worded as corrections or editor's notes",
 }  # fmt: skip
 """Where a field stands when no place says it word for word."""
 
@@ -45,6 +46,7 @@ def of(
         "body": ("\n".join(article.paragraphs), _body(document, select)),
         "captions": ("\n".join(article.captions), []),
         "notes": ("\n".join(article.notes), []),
+        "dateline": (article.dateline, []),
     }
     return {field: _agreeing(value, places) or (FOUND[field],) for field, (value, places) in said.items() if value}
 

@@ -6,8 +6,10 @@ more neighbours of one make, each with a time of its own, that the text's paragr
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
 from replate.changes.article import ParagraphKind, Post
 from replate.crawler.reading import document as documents
@@ -21,6 +23,7 @@ _QUOTED = re.compile(r"(?:^|[-_\s])(?:pull-?quote|block-?quote|quote|zitat|citat
 _LONGEST_SUBHEADING = 100  # letters of a paragraph all in bold type that is one
 _GENERATIONS = 8  # elements above a paragraph that are looked at
 _LEAST_POSTS = 3
+_POST_TAGS = frozenset({"article", "li", "section", "div"})
 _POST_IDS = ("id", "data-post-id", "data-block-id", "data-entry-id", "data-update-id", "data-id", "itemid")
 _TIMED = ".//time | .//*[contains(@class,'time') or contains(@class,'date') or contains(@itemprop,'date')]"
 _LONGEST_TIME = 60  # letters of what says when a post was written
@@ -37,12 +40,13 @@ class Layout:
 def of(paragraphs: Sequence[str], page: Sequence[Passage], *, zone_name: str | None, language: str | None) -> Layout:
     """The layout of a text whose paragraphs stand among a page's passages."""
     homes = list(_homes(paragraphs, page))
-    posts = tuple(_posts(homes, zone_name, language))
-    kinds = [_kind(words, home) for words, home in zip(paragraphs, homes, strict=True)]
+    neighbours = _Neighbours()
+    posts = tuple(_posts([neighbours.post_around(home) for home in homes], zone_name, language))
+    bold = cache(_bold)
+    kinds = [_kind(words, home, bold) for words, home in zip(paragraphs, homes, strict=True)]
     for post in posts:
-        kinds[post.start : post.end] = [
-            "post" if kind == "paragraph" else kind for kind in kinds[post.start : post.end]
-        ]
+        within = slice(post.start, post.end)
+        kinds[within] = ["post" if kind == "paragraph" else kind for kind in kinds[within]]
     return Layout(tuple(kinds), posts)
 
 
@@ -79,7 +83,7 @@ def _above(element: Element) -> Iterator[Element]:
         yield above
 
 
-def _kind(words: str, home: Element | None) -> ParagraphKind:
+def _kind(words: str, home: Element | None, bold: Callable[[Element], frozenset[str]]) -> ParagraphKind:
     if home is None:
         return "paragraph"
     for element in _above(home):
@@ -91,24 +95,50 @@ def _kind(words: str, home: Element | None) -> ParagraphKind:
             return "item"
         if element.tag == "article":
             break
-    return "subheading" if _is_bold(words, home) else "paragraph"
+    is_line = len(words) <= _LONGEST_SUBHEADING and not SENTENCE_END.search(words)
+    return "subheading" if is_line and words in bold(home) else "paragraph"
 
 
 def _is_layout(item: Element) -> bool:
     """Whether an item of a list or a row holds paragraphs of its own: then it parts the page, it lists nothing."""
-    return sum(1 for part in item.iterdescendants() if part.tag in ("p", "li")) > 1
+    return len(list(islice((part for part in item.iterdescendants("p", "li")), 2))) > 1
 
 
-def _is_bold(words: str, home: Element) -> bool:
-    """A short line all in bold type that is no sentence."""
-    if len(words) > _LONGEST_SUBHEADING or SENTENCE_END.search(words):
-        return False
-    return any(documents.text(part) == words for part in home.iter("strong", "b"))
+def _bold(home: Element) -> frozenset[str]:
+    """The lines in bold type in an element."""
+    return frozenset(documents.text(part) for part in home.iter("strong", "b"))
 
 
-def _posts(homes: Sequence[Element | None], zone_name: str | None, language: str | None) -> Iterator[Post]:
+class _Neighbours:
+    """Which elements are posts, each asked for once: a page may have thousands of paragraphs in thousands of boxes."""
+
+    def __init__(self) -> None:
+        self._alike: dict[tuple[Element, object, str], bool] = {}
+        self.time_of = cache(_time_of)
+
+    def post_around(self, home: Element | None) -> Element | None:
+        """The element around a paragraph that is one of several neighbours of one make, each with a time of its own."""
+        if home is None:
+            return None
+        return next((element for element in _above(home) if self._is_post(element)), None)
+
+    def _is_post(self, element: Element) -> bool:
+        above = element.getparent()
+        if above is None or element.tag not in _POST_TAGS or _id(element) is None:
+            return False
+        key = above, element.tag, _make(element)
+        if key not in self._alike:
+            self._alike[key] = self._are_posts(*key)
+        return self._alike[key] and self.time_of(element) is not None
+
+    def _are_posts(self, above: Element, tag: object, make: str) -> bool:
+        alike = [each for each in above if each.tag == tag and _make(each) == make]
+        timed = sum(self.time_of(each) is not None for each in alike)
+        return len(alike) >= _LEAST_POSTS and timed * 2 > len(alike)
+
+
+def _posts(held: Sequence[Element | None], zone_name: str | None, language: str | None) -> Iterator[Post]:
     """Runs of paragraphs that stand in one post each; nothing where there are fewer than three posts."""
-    held = [None if home is None else _post_around(home) for home in homes]
     if len({element for element in held if element is not None}) < _LEAST_POSTS:
         return
     start = 0
@@ -117,18 +147,6 @@ def _posts(homes: Sequence[Element | None], zone_name: str | None, language: str
             if (element := held[start]) is not None:
                 yield _post(element, start, at, zone_name, language)
             start = at
-
-
-def _post_around(home: Element) -> Element | None:
-    """The element that is one of several neighbours of one make, each with a time of its own."""
-    for element in _above(home):
-        above = element.getparent()
-        if above is None or element.tag not in ("article", "li", "section", "div") or _id(element) is None:
-            continue
-        alike = [each for each in above if each.tag == element.tag and _make(each) == _make(element)]
-        if len(alike) >= _LEAST_POSTS and sum(_time_of(each) is not None for each in alike) > len(alike) // 2:
-            return element if _time_of(element) is not None else None
-    return None
 
 
 def _make(element: Element) -> str:
