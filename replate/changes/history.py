@@ -64,3 +64,7 @@ class RevisitPolicy(Protocol):
     """Decides when a page is visited next; pure, so that schedules can be replayed and compared."""
 
     def next_visit(self, history: History, now: datetime) -> Plan: ...
+
+    def planned(self, history: History, visited: datetime) -> Plan:
+        """The plan as it would be made now for a page as the visit at `visited` has left it."""
+        ...

@@ -23,7 +23,7 @@ from twisted.python.failure import Failure
 from replate import __version__, config
 from replate.changes import moment
 from replate.config import Config
-from replate.crawler import allowance, trust
+from replate.crawler import allowance, trust, visit
 from replate.crawler.answers import ACCEPT_ENCODING, Answers
 from replate.crawler.budget import gaps
 from replate.crawler.events import log
@@ -31,7 +31,7 @@ from replate.crawler.failure import in_words, is_about_one_page
 from replate.crawler.reader import Reader
 from replate.crawler.turns import Errand, Turn, Turns
 from replate.crawler.visit import Habits
-from replate.db import database, frontier, learning, pages, runs, sources
+from replate.db import database, frontier, learning, pages, prices, runs, sources
 from replate.db.frontier import Pass
 from replate.db.pages import Page
 from replate.db.record import LeaseLost
@@ -165,13 +165,22 @@ class FollowSpider(Spider):
                 self._send(turn, Errand(errand.item, _robots_url(errand.url), "robots"))
             elif turn.rules and not turn.rules.allows(errand.url):
                 self.answers.none(turn, errand, turn.rules.outcome, turn.rules.reason, now)
-            elif errand.is_fresh and (held := allowance.wait(self.db, errand.item, now)):
+            elif errand.is_fresh and (held := self._held(errand, now)):
                 with database.transaction(self.db):
                     frontier.postpone(self.db, errand.item, *held)
             else:
                 self._send(turn, errand)
         if turn.in_flight is None:
             self.turns.refill(turn, _now())
+
+    def _held(self, errand: Errand, now: datetime) -> tuple[datetime, str] | None:
+        """Until when a request waits, and why: it has become too dear, or its source allows it later."""
+        if errand.kind == "page" and prices.are_raised(self.db):
+            page = pages.to_visit(self.db, errand.item.subject_id)
+            plan = visit.dearer(self.db, page, errand.item, self.habits, now)
+            if plan and plan.due:
+                return plan.due, plan.reason
+        return allowance.wait(self.db, errand.item, now)
 
     def _send(self, turn: Turn, errand: Errand) -> None:
         headers = self.headers.copy()

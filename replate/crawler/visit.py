@@ -16,15 +16,19 @@ from replate.changes import identity, template, twins
 from replate.changes import url as urls
 from replate.changes.article import Article, Reading, Stamp
 from replate.changes.decision import Decision, Sight, SightKind, decide
-from replate.changes.history import History, RevisitPolicy
+from replate.changes.history import History, Plan, RevisitPolicy
 from replate.changes.identity import Text
 from replate.crawler.reading import gate
 from replate.crawler.reading.anchor import Anchor
 from replate.db import articles, frontier, furniture, pages, prices, record, signals, snapshots, templates
+from replate.db.frontier import Item
 from replate.db.pages import Page
 from replate.db.record import Alias, Body, Lease, Next, Visit
 from replate.errors import UsageError
 
+DEAR_TODAY = timedelta(days=1)  # a page that is worth no visit at today's price is thought of again then
+TOO_DEAR = "too dear now"
+SLIGHT = timedelta(minutes=5)  # a visit that would be later by less is made
 OF_READING: dict[str, SightKind] = {
     "article": "article", "blocked": "blocked", "consent": "blocked", "soft_404": "soft_404",
     "broken": "error",    "paywalled": "paywalled", "front": "suspect", "empty": "suspect", "not_html": "error",
@@ -179,6 +183,29 @@ def _last_modified(visit: Visit) -> dict[str, Stamp]:
     except (ValueError, OverflowError):
         at = None
     return {"http": Stamp("http", said[:200], at, "text", "second")} if said and at else {}
+
+
+def dearer(db: sqlite3.Connection, page: Page, item: Item, habits: Habits, now: datetime) -> Plan | None:
+    """The later plan of a visit that has become too dear since it was planned, as budgets are short; None: it stands.
+
+    Only what the policy planned itself is held against the price: not what a signal, a person or a candidate asks for.
+    """
+    if page.visited is None or page.interval is None or item.second_look:
+        return None
+    is_planned = abs(item.due - page.visited - page.interval) < timedelta(seconds=1)
+    if not is_planned and not item.reason.startswith(TOO_DEAR):
+        return None
+    recall, price = _conditions(db, page)
+    if price <= 1:
+        return None
+    edits = max((page.revision or 0) - 1, 0)
+    history = History(
+        page.first_seen, page.published, page.last_edit, page.interval, "planned anew", page.failures, edits,
+        page.text_seen, belief=page.belief, source=page.source_name, recall=recall, price=price,
+    )  # fmt: skip
+    plan = habits.policy.planned(history, page.visited)
+    due = plan.due or now + DEAR_TODAY
+    return replace(plan, due=due, reason=f"{TOO_DEAR}: {plan.reason}") if due > now + SLIGHT else None
 
 
 def _conditions(db: sqlite3.Connection, page: Page) -> tuple[float, float]:

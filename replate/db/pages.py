@@ -50,6 +50,7 @@ class Page:
     has_candidate: bool
     belief: tuple[float, float] | None = None
     is_header_clock: bool = False  # Last-Modified moves over unchanged text at this source
+    visited: datetime | None = None
 
     @property
     def signal_stamps(self) -> dict[str, Stamp]:
@@ -90,6 +91,7 @@ def to_visit(db: sqlite3.Connection, page: int) -> Page:
         row["passed"], bool(row["has_candidate"]),
         None if row["belief_shape"] is None else (row["belief_shape"], row["belief_rate"]),
         bool(row["is_header_clock"]),
+        moment.optional_parse(row["last_visit"]),
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """What a visit costs beyond its usual price, where budgets are short: factors for all, a host, a source.
 
-A factor rises while more is planned for the next hour than its budget holds, and falls back when there is room.
+A factor rises while more waits than its budget holds for half an hour, and falls back slowly when it does not.
 """
 
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from math import exp, inf
 
 from replate.changes import moment
 from replate.db.database import transaction
@@ -13,9 +14,9 @@ from replate.db.database import transaction
 HOUR = timedelta(hours=1)
 ALL = ("all", "")
 Key = tuple[str, str]
-# Every five minutes. Visits go about as the price to the power of -0.65 (benchmarks/schedule.py): a demand twice the
-# budget is met within half an hour, and what is planned by the new price shows before the next step is large.
-STEP, REACH = 1.25, 0.4
+# Every five minutes, as logarithms: with them prices come nearest to exact greedy (benchmarks/caps.py).
+UP, DOWN = 0.05, 0.02
+WAITING = timedelta(minutes=30)  # so much of a budget may wait before it is short
 LEAST, MOST = 1.0, 1e4
 
 
@@ -30,45 +31,61 @@ def factor(db: sqlite3.Connection, host: str, source: str) -> float:
     return product
 
 
-def demand(db: sqlite3.Connection, now: datetime) -> dict[Key, int]:
-    """Visits and polls that are due within the hour, or overdue, by what their budgets are."""
-    until = moment.text(now + HOUR)
-    by_host = {("host", host): count for host, count in db.execute(
-        "SELECT host, count(*) FROM frontier WHERE due <= ? GROUP BY +host", (until,))}  # fmt: skip
-    by_source = {("source", name): count for name, count in db.execute(
-        """SELECT s.name, count(*) FROM frontier f JOIN pages p ON f.subject = 'page' AND p.id = f.subject_id
-        JOIN sources s ON s.id = p.source WHERE f.due <= ? AND s.requests_per_hour > 0 GROUP BY s.id""",
-        (until,))}  # fmt: skip
-    return {**by_host, **by_source, ALL: sum(by_host.values())}
+def are_raised(db: sqlite3.Connection) -> bool:
+    """Whether any budget is short."""
+    return db.execute("SELECT 1 FROM prices LIMIT 1").fetchone() is not None
 
 
-def budgets(db: sqlite3.Connection, whole: int, host: int) -> dict[Key, int]:
-    """Requests an hour by whom they are limited: `whole` over all hosts, `host` on each; 0: no limit."""
-    found: dict[Key, int] = {ALL: whole} if whole else {}
-    if host:
-        found |= {("host", row["host"]): host for row in db.execute("SELECT host FROM hosts")}
-    sources = db.execute("SELECT name, requests_per_hour FROM sources WHERE requests_per_hour > 0 AND active = 1")
-    return found | {("source", row["name"]): row["requests_per_hour"] for row in sources}
+def adapt(
+    db: sqlite3.Connection, now: datetime, whole: int = 0, host: int = 0, delay: timedelta = timedelta(0)
+) -> dict[Key, float]:  # fmt: skip
+    """Set all factors one step nearer to where demand and budgets meet; those that are above 1.
 
-
-def adapt(db: sqlite3.Connection, now: datetime, whole: int, host: int) -> dict[Key, float]:
-    """Set all factors one step nearer to where demand and budget meet; those that are above 1."""
-    limits = budgets(db, whole, host)
-    wanted = demand(db, now) if limits else {}
+    `whole` and `host` are requests an hour over all hosts and on each, 0: no limit but the `delay` between two requests
+    to a host.
+    """
     before = {(row["kind"], row["name"]): row["factor"] for row in db.execute("SELECT * FROM prices")}
-    found = {
-        key: new for key, limit in limits.items()
-        if (new := next_factor(before.get(key, LEAST), wanted.get(key, 0), limit)) > LEAST
-    }  # fmt: skip
+    short = _short(db, now, whole, _limit(host, delay))
+    after = {key: next_factor(before.get(key, LEAST), key in short) for key in {*before, *short}}
+    found = {key: factor for key, factor in after.items() if factor > LEAST}
     if found != before:
         _write(db, found)
     return found
 
 
-def next_factor(before: float, wanted: int, limit: int) -> float:
-    """One step: towards the price at which `wanted` requests an hour become `limit`."""
-    step = float((max(wanted, 1) / limit) ** REACH)
-    return min(max(before * min(max(step, 1 / STEP), STEP), LEAST), MOST)
+def next_factor(before: float, is_short: bool) -> float:
+    """A factor after one step."""
+    return min(max(before * exp(UP if is_short else -DOWN), LEAST), MOST)
+
+
+def _limit(host: int, delay: timedelta) -> float:
+    """Requests an hour that a host may be sent."""
+    by_delay = HOUR / delay if delay else inf
+    return min(host or inf, by_delay)
+
+
+def _short(db: sqlite3.Connection, now: datetime, whole: int, host: float) -> set[Key]:
+    """The budgets for which too much waits; what waits for its host's does not wait for the whole."""
+    counts = db.execute(
+        """SELECT f.host, count(*) FROM frontier f LEFT JOIN hosts h ON h.host = f.host
+        WHERE f.due <= :at AND (h.backoff_until IS NULL OR h.backoff_until <= :at) GROUP BY +f.host""",
+        {"at": moment.text(now)},
+    ).fetchall()
+    hosts = {("host", name) for name, count in counts if is_short(count, host)}
+    rest = sum(count for name, count in counts if ("host", name) not in hosts)
+    return hosts | _short_sources(db, now) | ({ALL} if whole and is_short(rest, whole) else set())
+
+
+def _short_sources(db: sqlite3.Connection, now: datetime) -> set[Key]:
+    """Sources whose next free slot is far; their visits wait for slots that are reserved."""
+    rows = db.execute("SELECT name, next_slot FROM sources WHERE requests_per_hour > 1 AND next_slot > ?",
+                      (moment.text(now + WAITING),))  # fmt: skip
+    return {("source", row["name"]) for row in rows}
+
+
+def is_short(waiting: int, limit: float) -> bool:
+    """Whether more waits than a budget of `limit` an hour can do soon."""
+    return waiting > max(1.0, limit * (WAITING / HOUR))
 
 
 def _write(db: sqlite3.Connection, factors: Mapping[Key, float]) -> None:

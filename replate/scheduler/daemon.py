@@ -193,7 +193,7 @@ class Daemon:
     async def _price(self) -> None:
         """Let visits cost more where budgets are short."""
         rules = self.config.scheduler
-        budgets = (rules.requests_per_hour, rules.requests_per_host_per_hour)
+        budgets = (rules.requests_per_hour, rules.requests_per_host_per_hour, self.config.crawler.delay)
         found = await self.ledger.call(prices.adapt, _now(), *budgets)
         if found:
             dearest = max(found, key=lambda key: found[key])

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from replate.db import plans
 from replate.db.plans import Standing
-from replate.scheduler.policy.belief import Belief
 from replate.scheduler.policy.learning import LearningPolicy
 
 BATCH = 2000
@@ -26,9 +25,7 @@ def replan(db: sqlite3.Connection, policy: LearningPolicy, after: int, now: date
 
 def _planned(one: Standing, policy: LearningPolicy, now: datetime) -> tuple[int, datetime, str] | None:
     """Page, due time and reason; None: as it was. What is not worth a visit any more retires at the one planned."""
-    history = one.history
-    belief = Belief(*history.belief) if history.belief else policy.believed(history, one.visited)
-    plan = policy.plan(history, belief, one.visited)
+    plan = policy.planned(one.history, one.visited)
     if plan.due is None:
         return None
     due = max(plan.due, now)

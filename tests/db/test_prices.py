@@ -1,20 +1,25 @@
 """Visits cost more where budgets are short, until what is planned fits."""
 
+from datetime import timedelta
+
+from replate.changes import moment
 from replate.config import SourceConfig
 from replate.db import prices, sources
 from tests.conftest import START, Archive
 
 
-def test_demand_and_budget_meet_and_the_price_falls_back_when_there_is_room() -> None:
-    factor, told = 1.0, []
-    for _ in range(60):  # visits go as the price to the power of -0.65; unlimited, 1,000 would be made
-        factor = prices.next_factor(factor, round(1000 * factor**-0.65), 250)
-        told.append(factor)
-    assert told == sorted(told), "without a swing past the mark"
-    assert abs(1000 * told[-1] ** -0.65 - 250) < 10
-    for _ in range(60):
-        factor = prices.next_factor(factor, 20, 250)
-    assert factor == 1.0, "a budget that is not used up does not make visits cheaper than usual"
+def test_a_price_rises_while_too_much_waits_and_falls_back_slower() -> None:
+    up = prices.next_factor(1.0, True)
+    down = prices.next_factor(up, False)
+    assert 1.0 < down < up
+    assert prices.next_factor(1.0, False) == 1.0, "a budget that is not used up does not make visits cheaper than usual"
+    assert prices.next_factor(prices.MOST, True) == prices.MOST
+
+
+def test_half_an_hours_worth_may_wait() -> None:
+    assert not prices.is_short(50, 100)
+    assert prices.is_short(51, 100)
+    assert not prices.is_short(1, 0.1), "one request always waits for its turn"
 
 
 def test_all_hosts_and_sources_have_prices_of_their_own(archive: Archive) -> None:
@@ -25,17 +30,35 @@ def test_all_hosts_and_sources_have_prices_of_their_own(archive: Archive) -> Non
     bell, echo = (one.id for one in sources.every(archive.db))
     for number in range(20):
         archive.page(f"http://bell.example/{number}", bell)
+    for number in range(3):
         archive.page(f"http://echo.example/{number}", echo)
-    archive.db.execute("INSERT INTO hosts (host) VALUES ('bell.example'), ('echo.example')")
-    found = prices.adapt(archive.db, START, whole=10, host=0)
-    assert found.keys() == {("all", ""), ("source", "Bell")}
-    assert prices.factor(archive.db, "echo.example", "Echo") == prices.STEP
-    assert prices.factor(archive.db, "bell.example", "Bell") == prices.STEP**2
-    found = prices.adapt(archive.db, START, whole=0, host=12)
-    assert found.keys() >= {("host", "bell.example"), ("host", "echo.example")}
+    archive.db.execute("UPDATE sources SET next_slot = ? WHERE id = ?", (moment.text(archive.time(60)), bell))
+    found = prices.adapt(archive.db, START, whole=5, host=12)
+    assert found.keys() == {("all", ""), ("host", "bell.example"), ("source", "Bell")}
+    assert prices.are_raised(archive.db)
+    one = prices.next_factor(1.0, True)
+    assert prices.factor(archive.db, "echo.example", "Echo") == one
+    assert abs(prices.factor(archive.db, "bell.example", "Bell") - one**3) < 1e-9
+    assert prices.adapt(archive.db, START, whole=60, host=12).keys() == found.keys(), "they fall back slowly"
 
 
-def test_without_budgets_nothing_is_reckoned(archive: Archive) -> None:
+def test_what_waits_for_its_host_does_not_wait_for_the_whole(archive: Archive) -> None:
+    source = archive.source()
+    for number in range(40):
+        archive.page(f"http://bell.example/{number}", source)
+    assert prices.adapt(archive.db, START, whole=60, host=20).keys() == {("host", "bell.example")}
+
+
+def test_the_delay_alone_is_a_budget_of_each_host(archive: Archive) -> None:
+    source = archive.source()
+    for number in range(40):
+        archive.page(f"http://bell.example/{number}", source)
+    assert prices.adapt(archive.db, START, delay=timedelta(seconds=2)) == {}
+    assert prices.adapt(archive.db, START, delay=timedelta(minutes=1)).keys() == {("host", "bell.example")}
+
+
+def test_without_budgets_nothing_costs_more(archive: Archive) -> None:
     archive.page()
-    assert prices.adapt(archive.db, START, 0, 0) == {}
+    assert prices.adapt(archive.db, START) == {}
     assert prices.factor(archive.db, "127.0.0.1:9", "The Harbour Bell") == 1.0
+    assert not prices.are_raised(archive.db)

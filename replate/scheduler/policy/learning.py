@@ -72,6 +72,11 @@ class LearningPolicy:
         """The next due time after the visit that ended at `now`, or none."""
         return self.plan(history, self.believed(history, now), now)
 
+    def planned(self, history: History, visited: datetime) -> Plan:
+        """The plan as it would be made now for a page as the visit at `visited` has left it."""
+        belief = Belief(*history.belief) if history.belief else self._counted(history, visited)
+        return self.plan(history, belief, visited)
+
     def plan(self, history: History, belief: Belief, now: datetime) -> Plan:
         """The next due time of a page of which this is believed after the visit that ended at `now`."""
         age = max((now - _birth(history)) / HOUR, 0.0)

@@ -50,6 +50,11 @@ class SteadyPolicy:
             return Plan(None, history.interval, f"retired: no edit for {_words(self.retire_after)}")
         return self._backed_off(history.interval, history, now)
 
+    def planned(self, history: History, visited: datetime) -> Plan:
+        """The plan of the visit at `visited`: it depends on nothing that changes afterwards."""
+        interval = history.interval or self.first_look
+        return Plan(visited + interval, interval, "as planned")
+
     def _backed_off(self, last: timedelta, history: History, now: datetime) -> Plan:
         seconds = max(last.total_seconds() * self.backoff, self.first_look.total_seconds())
         if seconds > self.longest_interval.total_seconds():
