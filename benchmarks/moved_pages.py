@@ -86,16 +86,16 @@ def measure(data: Path, most: int, parity: int = 1) -> None:
 
 def _strangers(folder: Path, parity: int) -> None:
     every = [row["versions"] for number, row in enumerate(_lines(folder, "*.jsonl.xz")) if number % 2 == parity]
-    neighbours = [(_titled(one), _titled(other)) for versions in every for one, other in pairwise(versions)]
+    neighbours = torn = 0
+    for versions in every:
+        for one, other in pairwise([_titled(version) for version in versions]):
+            neighbours, torn = neighbours + 1, torn + (identity.strange(one, other) is not None)
     chance = random.Random(7)
-    strangers = [
-        (_titled(one[-1]), _titled(other[-1])) for one, other in (chance.sample(every, 2) for _ in range(3000))
-    ]
-    torn = sum(identity.strange(one, other) is not None for one, other in neighbours)
-    told = sum(identity.strange(one, other) is not None for one, other in strangers)
+    drawn = [chance.sample(every, 2) for _ in range(3000)]
+    told = sum(identity.strange(_titled(one[-1]), _titled(other[-1])) is not None for one, other in drawn)
     print(
-        f"\ngitnews: of {len(neighbours):,} neighbouring versions {torn} taken for two articles; "
-        f"of {len(strangers):,} pairs of posts {told:,} = {told / len(strangers):.1%}"
+        f"\ngitnews: of {neighbours:,} neighbouring versions {torn} taken for two articles; "
+        f"of {len(drawn):,} pairs of posts {told:,} = {told / len(drawn):.1%}"
     )
 
 
