@@ -72,7 +72,7 @@ def _print(found: Iterator[Row]) -> None:
         if screen.is_terminal:
             screen.print(line(row, screen.width))
         else:
-            click.echo(terminal.columns(cells(row, width=None)))
+            click.echo(terminal.columns((*cells(row, width=None), *filter(None, [row["remark"]]))))
 
 
 def line(row: Row, width: int) -> Text:
@@ -116,6 +116,8 @@ def _what(row: Row, width: int | None) -> str:
     before, after = row["before"] or "", row["after"] or ""
     if row["action"] == "move":
         return _whole(before, width)
+    if not before and not after:
+        return ""  # the row takes others back; its remark says which
     if not before or not after:
         return f"+ {_whole(after, width)}" if after else f"- {_whole(before, width)}"
     if width is None:

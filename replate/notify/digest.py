@@ -148,6 +148,8 @@ def line(edit: Edit) -> str:
 
 
 def _what(edit: Edit) -> str:
+    if edit.before is None and edit.after is None:
+        return "no edit after all"
     if edit.before is None:
         return f"+ {excerpt.single(edit.after or '')}"
     if edit.after is None:

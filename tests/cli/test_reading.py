@@ -170,3 +170,11 @@ def test_hostile_text_reaches_a_terminal_as_text(replate: Replate, ferry: Archiv
     for arguments in (["log"], ["history", "1"], ["pages"], ["diff", "1"], ["diff", "1", "--format", "side-by-side"]):
         assert "\x1b" not in replate(*arguments).stdout, arguments
     assert "[bold]Tea[/bold]" in replate("log").stdout
+
+
+def test_a_row_that_takes_others_back_says_which(replate: Replate, ferry: Archive) -> None:
+    from replate.db import database, edits
+
+    with database.transaction(ferry.db):
+        edits.annul(ferry.db, 1, [1, 2], "a change of the source's template (event 3)", ferry.time(300))
+    assert lines(replate, "log")[-1][5:] == ["", "", "annuls 1, 2: a change of the source's template (event 3)"]

@@ -105,3 +105,10 @@ def test_no_digest_outgrows_its_room_and_each_shows_its_edits_or_counts_them(row
     shown = found.body.count("\n    body: ")
     assert shown == len(edits) or f"… and {len(edits) - shown} more edit" in found.body
     assert found == made(*edits)
+
+
+def test_a_row_that_takes_others_back_says_which(edit: Make) -> None:
+    taken = edit(9, before=None, after=None, kinds=("technical",), remark="annuls 7: the template's doing")
+    assert (
+        "    headline: no edit after all (technical; annuls 7: the template's doing)" in made(taken).body.splitlines()
+    )
