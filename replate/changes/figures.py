@@ -40,6 +40,8 @@ _SCALES = {
     **dict.fromkeys(("亿", "億"), 10**8),
 }
 
+NUMERALS = frozenset({*_NUMBER_WORDS, *_ORDINALS, *_SCALES})
+"""Words that numbers are written with, in lower case: one for the other is another number, however alike they look."""
 _WORDS = "|".join(sorted({**_NUMBER_WORDS, **_ORDINALS}, key=len, reverse=True))
 _SCALE = "|".join(re.escape(name) for name in sorted(_SCALES, key=len, reverse=True))
 _FIGURE = re.compile(

@@ -311,7 +311,7 @@ def _phrase(edit: FieldEdit) -> str:
         return f"{noun} {_ACTIONS[edit.action]}"
     if "rewrite" in by_name and edit.action == "replace":
         return _rewritten(noun, by_name)
-    for name in ("figure", "name", "hedge", "quote"):
+    for name in ("figure", "name", "quote", "hedge"):
         if name in by_name:
             return f"{noun}: {by_name[name]}"
     for name, verb in (("removal", "shortened"), ("addition", "extended"), ("typo", "typo")):

@@ -233,7 +233,16 @@ def _opposites(change: _Change) -> list[Kind]:
         lost, won = sorted((old - new) & group), sorted((new - old) & group)
         if lost and won:
             return [Kind("hedge", f"“{lost[0]}” → “{won[0]}” (opposite)")]
+    if len(change.old_words) == len(change.new_words) == 1 and _is_negated(change.old_words[0], change.new_words[0]):
+        return [Kind("hedge", f"“{change.old_words[0]}” → “{change.new_words[0]}” (opposite)")]
     return []
+
+
+def _is_negated(old: str, new: str) -> bool:
+    """Whether one is the other with a negating prefix: "legal", "illegal"."""
+    shorter, longer = sorted((old.lower(), new.lower()), key=len)
+    prefix = longer.removesuffix(shorter)
+    return len(shorter) >= lexicon.NEGATING.get(prefix, len(shorter) + 1) and shorter not in lexicon.NOT_NEGATED
 
 
 def _passages(changes: Iterable[_Change], before: str, after: str) -> list[Kind]:
@@ -354,7 +363,9 @@ class _typo_in:  # noqa: N801  # reads as a verb where it is called: a rule boun
             return True
         if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < 3 or old in self.setting.vocabulary:
             return False
-        if old.lower() == new.lower() or _claims(old):
+        if old.lower() == new.lower() or _claims(old) or _is_negated(old, new):
+            return False
+        if {old.lower(), new.lower()} <= figures.NUMERALS:
             return False
         if old.lower() in lexicon.FUNCTION_WORDS and new.lower() in lexicon.FUNCTION_WORDS:
             return False

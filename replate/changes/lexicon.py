@@ -73,6 +73,9 @@ UNSPACED_CERTAINTY = (
     "คาดว่า",
 )
 UNSPACED_NEGATION = ("不", "没", "未", "否认", "無", "无", "非", "ない", "なかった", "ません", "否定", "ไม่")
+# Prefixes that turn a word into its opposite, each with how long the word must be at least: "inside" is no opposite.
+NEGATING = {"un": 4, "non": 4, "il": 5, "im": 5, "ir": 5, "in": 6}
+NOT_NEGATED = frozenset("migrant migrants migration migrate formation flammable less".split())
 UNSPACED_ATTRIBUTION = ("表示", "称", "据", "透露", "指出", "によると", "述べ", "語っ", "กล่าว")
 
 # Counted where written with a capital: "May" is a month, "may" is not.

@@ -104,6 +104,36 @@ def test_words_changed_inside_quotation_marks_are_a_changed_quote(before: str, a
     assert "quote" in _kinds(before, after)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "evidence"),
+    [
+        (
+            "“We will pay,” said Mayor Ole Brandt.",
+            "“We may pay,” said Mayor Ole Brandt.",
+            "“will” → “may”, quoting Mayor Ole Brandt",
+        ),
+        (
+            "It rained. Ada Lund said: “We go.” Nobody did.",
+            "It rained. Ada Lund said: “We stay.” Nobody did.",
+            "“go” → “stay”, quoting Ada Lund",
+        ),
+        (
+            "Ada Lund said it rained. “We go,” he told us.",
+            "Ada Lund said it rained. “We stay,” he told us.",
+            "“go” → “stay”",
+        ),
+        (
+            "„Wir gehen“, sagte Ole Brandt am Montag.",
+            "„Wir bleiben“, sagte Ole Brandt am Montag.",
+            "“gehen” → “bleiben”, quoting Ole Brandt",
+        ),
+        ("The bill is “dead” for now.", "The bill is “asleep” for now.", "“dead” → “asleep”"),
+    ],
+)
+def test_a_changed_quote_names_its_speaker_where_one_is_named(before: str, after: str, evidence: str) -> None:
+    assert _kinds(before, after)["quote"] == evidence
+
+
 def test_quotation_marks_that_come_or_go_are_told() -> None:
     assert _kinds("Minister lied to court", "Minister 'lied' to court")["quote"] == "quotation marks put around “lied”"
     assert (
@@ -210,3 +240,18 @@ def test_any_two_texts_get_a_kind_and_each_kind_once(before: str, after: str) ->
     found = kinds.compared(before, after, Setting())
     assert found or before == after
     assert len({kind.name for kind in found}) == len(found)
+
+
+@pytest.mark.parametrize(("before", "after"), [("legal", "illegal"), ("unsafe", "safe"), ("dependent", "independent")])
+def test_a_negating_prefix_is_no_typo(before: str, after: str) -> None:
+    told = _kinds(f"The plan was called {before} by the court.", f"The plan was called {after} by the court.")
+    assert told == {"hedge": f"“{before}” → “{after}” (opposite)"}
+
+
+@pytest.mark.parametrize(("before", "after"), [("migrants", "immigrants"), ("side", "inside")])
+def test_not_every_word_with_such_a_prefix_is_negated(before: str, after: str) -> None:
+    assert "hedge" not in _kinds(f"They found the {before} there.", f"They found the {after} there.")
+
+
+def test_another_number_word_is_no_typo_however_alike() -> None:
+    assert set(_kinds("It cost $4 million.", "It cost $4 billion.")) == {"figure"}
