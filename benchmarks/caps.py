@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from math import inf
+from math import exp, inf
 from random import Random
 
 from replate.db import prices
@@ -26,7 +26,7 @@ from replate.scheduler.replay.trace import Trace
 DAYS, VISITS, CAP = 30, 14, 0.1
 STEP = 1 / 12  # hours
 DELTA = value.DELTA["balanced"]
-SEED, LEARNT_SEED, LEARNT_FROM = 11, 99, 3000
+SEED, LEARNT_SEED, LEARNT_FROM = 12, 99, 3000  # settings were chosen on seed 11
 
 
 @dataclass
@@ -169,14 +169,16 @@ def measure(name: str, articles: int, learnt: Prior, act: Callable[[list[Page], 
     visits = act(pages, Budget(whole, cap * whole))
     edits = sum(one.born + age <= DAYS * 24 for one in pages for age in one.trace.edits)
     delays = [delay for one in pages for delay in one.delays]
-    print(f"{name:<34}{visits / articles:8.2f}{len(delays) / edits:9.4f}{sum(delays) / len(delays):9.2f} h", flush=True)
+    timely = sum(exp(-DELTA * delay) for delay in delays) / edits
+    mean = sum(delays) / len(delays)
+    print(f"{name:<34}{visits / articles:8.2f}{len(delays) / edits:9.4f}{mean:9.2f} h{timely:8.4f}", flush=True)
 
 
 def main() -> None:
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
     ladder = next(tool for tool in rules.TOOLS if tool.name == "NewsDiffs")
     learnt = prior.fit(run.watch(synthetic.workload(LEARNT_FROM, LEARNT_SEED), ladder.rule))
-    print(f"{articles} articles\n{'':<34}{'visits':>8}{'capture':>9}{'delay':>11}")
+    print(f"{articles} articles\n{'':<34}{'visits':>8}{'capture':>9}{'delay':>11}{'timely':>8}")
     for told, cap in (("", 1.0), (", capped hosts", CAP)):
         measure(f"exact greedy{told}", articles, learnt, lambda p, b: greedily(p, learnt, b), cap)
         measure(f"prices{told}", articles, learnt, lambda p, b: by_prices(p, learnt, b, adapt=True), cap)

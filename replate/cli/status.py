@@ -14,6 +14,7 @@ from replate.db import status
 from replate.db.coverage import Coverage
 from replate.db.status import Status
 
+SHOWN = 5  # budgets that are short
 SIGNS = {"updated": '"updated" times', "headline": "headlines"}
 
 
@@ -102,6 +103,10 @@ def _facts(found: Status) -> Iterator[tuple[str, str]]:
     if found.fit:
         fit = found.fit
         yield "learned", f"from {fit.articles} articles with {fit.edits} edits, {terminal.local(fit.at)}"
+    if found.prices:
+        told = [f"{' '.join(key).strip()} ({factor:.2f} times)" for key, factor in found.prices.items()]
+        more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+        yield "budgets", f"visits cost more than usual: {', '.join(told[:SHOWN])}{more}"
     if found.audit.share is not None:
         looks = "look" if found.audit.looks == 1 else "looks"
         yield "audit", f"{found.audit.looks} late {looks} at retired pages, {found.audit.share:.1%} found an edit"
@@ -133,6 +138,8 @@ def _row(found: Status) -> dict[str, Any]:
         ],
         "checks": found.checks,
         "audit": {"looks": found.audit.looks, "edited": found.audit.edited, "planned": found.audit.planned},
+        "prices": [{"kind": kind, "name": name, "factor": round(factor, 4)}
+                   for (kind, name), factor in found.prices.items()],
         "learned": found.fit
         and {"at": moment.text(found.fit.at), "articles": found.fit.articles, "edits": found.fit.edits},
         "distrusted": [

@@ -1,6 +1,6 @@
 """What a visit costs beyond its usual price, where budgets are short: factors for all, a host, a source.
 
-A factor rises while more waits than its budget holds for half an hour, and falls back slowly when it does not.
+A factor rises while more waits than its budget can do in three minutes, and falls back slowly when it does not.
 """
 
 import sqlite3
@@ -14,9 +14,10 @@ from replate.db.database import transaction
 HOUR = timedelta(hours=1)
 ALL = ("all", "")
 Key = tuple[str, str]
-# Every five minutes, as logarithms: with them prices come nearest to exact greedy (benchmarks/caps.py).
-UP, DOWN = 0.05, 0.02
-WAITING = timedelta(minutes=30)  # so much of a budget may wait before it is short
+# Every five minutes, as logarithms. Chosen on seed 11 of benchmarks/caps.py: steps three times as large, or half an
+# hour's worth waiting, lose 2 to 3 points of capture.
+UP, DOWN = 0.03, 0.005
+WAITING = timedelta(minutes=3)  # so much of a budget may wait before it is short
 LEAST, MOST = 1.0, 1e4
 
 
@@ -29,6 +30,12 @@ def factor(db: sqlite3.Connection, host: str, source: str) -> float:
     ):
         product *= float(row["factor"])
     return product
+
+
+def every(db: sqlite3.Connection) -> dict[Key, float]:
+    """The factors above 1, the highest first."""
+    rows = db.execute("SELECT * FROM prices ORDER BY factor DESC, kind, name")
+    return {(row["kind"], row["name"]): row["factor"] for row in rows}
 
 
 def are_raised(db: sqlite3.Connection) -> bool:
@@ -44,7 +51,7 @@ def adapt(
     `whole` and `host` are requests an hour over all hosts and on each, 0: no limit but the `delay` between two requests
     to a host.
     """
-    before = {(row["kind"], row["name"]): row["factor"] for row in db.execute("SELECT * FROM prices")}
+    before = every(db)
     short = _short(db, now, whole, _limit(host, delay))
     after = {key: next_factor(before.get(key, LEAST), key in short) for key in {*before, *short}}
     found = {key: factor for key, factor in after.items() if factor > LEAST}
@@ -77,10 +84,15 @@ def _short(db: sqlite3.Connection, now: datetime, whole: int, host: float) -> se
 
 
 def _short_sources(db: sqlite3.Connection, now: datetime) -> set[Key]:
-    """Sources whose next free slot is far; their visits wait for slots that are reserved."""
-    rows = db.execute("SELECT name, next_slot FROM sources WHERE requests_per_hour > 1 AND next_slot > ?",
-                      (moment.text(now + WAITING),))  # fmt: skip
-    return {("source", row["name"]) for row in rows}
+    """Sources of which too many visits wait, each for a slot that is reserved."""
+    rows = db.execute(
+        "SELECT name, requests_per_hour, next_slot FROM sources WHERE requests_per_hour > 0 AND next_slot > ?",
+        (moment.text(now),),
+    ).fetchall()
+    return {
+        ("source", name) for name, limit, slot in rows
+        if is_short(int((moment.parse(slot) - now) * limit / HOUR), limit)
+    }  # fmt: skip
 
 
 def is_short(waiting: int, limit: float) -> bool:

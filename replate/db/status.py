@@ -2,15 +2,17 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from replate.changes import moment, url
-from replate.db import audits, coverage, drift, events, learning, notices, runs, signals, sources
+from replate.db import audits, coverage, drift, events, learning, notices, prices, runs, signals, sources
 from replate.db.audits import Yield
 from replate.db.coverage import Coverage
 from replate.db.learning import Fit
 from replate.db.notices import Notice
+from replate.db.prices import Key
 from replate.db.runs import Run
 from replate.db.signals import Standing
 from replate.db.sources import Source
@@ -89,6 +91,7 @@ class Status:
     signals: tuple[Standing, ...] = ()
     audit: Yield = field(default=Yield(0, 0, 0))  # what a late look at a sample of retired pages found
     fit: Fit | None = None  # the last lesson; None: none was taken
+    prices: Mapping[Key, float] = field(default_factory=dict)  # by how much visits cost more where budgets are short
     checks: int = 0  # visits that asked unconditionally to see whether hosts tell the truth
 
     @property
@@ -114,7 +117,7 @@ def status(db: sqlite3.Connection, now: datetime) -> Status:
         now, followed, _count(db, "pages"), _count(db, "revisions"), _count(db, "edits"),
         _count(db, "frontier WHERE due IS NOT NULL"), due, late, longest, errors, alarms, _size(db), running, reasons,
         _templates(db, now), tuple(coverage.by_source(db, now)), _distrusted(db), refusing,
-        tuple(signals.standings(db)), audits.found(db), learning.latest(db), _checks(db),
+        tuple(signals.standings(db)), audits.found(db), learning.latest(db), prices.every(db), _checks(db),
     )  # fmt: skip
 
 

@@ -65,6 +65,18 @@ def test_sources_and_status_answer(viewer: Any) -> None:
     assert "All is well" in viewer.get("/status").text or "Not all is well" in viewer.get("/status").text
 
 
+def test_status_tells_what_listings_tell_and_what_late_looks_found(newsroom: Any, serve: Any) -> None:
+    newsroom.source("Courier")
+    page = newsroom.page("Courier", "http://courier.example/mill")
+    newsroom.db.execute(
+        "INSERT INTO source_signals (source, signal, edits, signalled, quiet) VALUES (1, 'updated', 40, 36, 100)"
+    )
+    newsroom.db.execute("INSERT INTO audits VALUES (?, 0, '2026-03-02', '2026-03-12', '2026-03-12')", (page,))
+    told = text_of(serve(newsroom.path).get("/status").text)
+    assert "What listings tell" in told and "Courier updated 40 36 87 %" in " ".join(told.split())
+    assert "1 late looks at a sample of retired pages found 0 edits" in told
+
+
 def test_a_merged_page_stands_in_the_history_of_the_one_that_absorbed_it(newsroom: Any, serve: Any) -> None:
     newsroom.source("Courier")
     story = Article(headline="Mill to close", paragraphs=("The mill will close in the autumn, its owner said.",))
