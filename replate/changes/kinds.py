@@ -278,7 +278,7 @@ def _is_sentence_replaced(change: _Change, before: str, after: str) -> bool:
 
 
 def _extent(passage: str) -> str:
-    count = sentences.count(passage) if _SENTENCE_MARK.search(passage) else 0
+    count = sentences.count(passage) if sentences.has_end(passage) else 0
     return _counted(count, "sentence") if count else _counted(text.words(passage), "word")
 
 

@@ -69,6 +69,8 @@ def changed(
     for span in (span for span in spans if span.action != "equal"):
         lost = old.names(span.old_start, span.old_end, new)
         won = new.names(span.new_start, span.new_end, old)
+        if _is_plural(lost, won):
+            continue
         if lost and won:
             evidence.append(f"{lost} → {won}")
         elif lost or won:
@@ -134,6 +136,12 @@ class _Side:
         here, following = self.pieces[place], self.pieces[place + 1]
         is_beside = self.text[here.end : following.start] == " "
         return is_beside and _is_capitalised(following)
+
+
+def _is_plural(one: str, other: str) -> bool:
+    """One MP, two MPs: the same initials."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter.isupper() and longer == f"{shorter}s"
 
 
 def _bare(name: str) -> str:

@@ -10,10 +10,19 @@ def count(text: str) -> int:
     """At least 1 where there is any word; initials and common titles end no sentence."""
     if not any(character.isalnum() for character in text):
         return 0
-    length = len(text.rstrip())
-    ends = [end for end in _END.finditer(text) if not _is_abbreviation(text, end, length)]
+    ends = _ends(text)
     has_rest = any(character.isalnum() for character in text[ends[-1].end() :]) if ends else True
     return len(ends) + has_rest
+
+
+def has_end(text: str) -> bool:
+    """Whether a sentence ends in it; a full stop in an address or a number ends none."""
+    return bool(_ends(text))
+
+
+def _ends(text: str) -> list[re.Match[str]]:
+    length = len(text.rstrip())
+    return [end for end in _END.finditer(text) if not _is_abbreviation(text, end, length)]
 
 
 def _is_abbreviation(text: str, end: re.Match[str], length: int) -> bool:

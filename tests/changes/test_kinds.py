@@ -255,3 +255,13 @@ def test_not_every_word_with_such_a_prefix_is_negated(before: str, after: str) -
 
 def test_another_number_word_is_no_typo_however_alike() -> None:
     assert set(_kinds("It cost $4 million.", "It cost $4 billion.")) == {"figure"}
+
+
+def test_one_more_of_the_same_initials_is_no_other_name() -> None:
+    assert set(_kinds("The court heard the MP on Monday.", "The court heard the MPs on Monday.")) == {"style"}
+
+
+def test_a_full_stop_in_an_address_ends_no_sentence() -> None:
+    added = "and at www.example.org/ferry.html and in the paper"
+    told = _kinds("They published the list in the hall.", f"They published the list in the hall {added}.")
+    assert told == {"addition": "11 words added"}  # the parts of the address count for themselves
