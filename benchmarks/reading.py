@@ -7,17 +7,19 @@ Body: F1 over 4-word shingles (aeb, 181 pages, its own measure). The other field
 
 import asyncio
 import gzip
+import hashlib
 import json
 import os
 import re
 import statistics
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import tldextract
 import trafilatura
 import trafilatura.settings
 
@@ -26,6 +28,7 @@ from replate.crawler.reader import Reader
 from replate.crawler.reading import gate, page
 
 _TOKEN = re.compile(r"\w+", re.UNICODE)
+_SITE = tldextract.TLDExtract(suffix_list_urls=())
 
 
 def aeb(folder: Path) -> Iterator[tuple[str, bytes, str]]:
@@ -42,6 +45,13 @@ def gold_pages(folder: Path) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
             if path.is_file():
                 yield url, path.read_bytes(), gold
                 break
+
+
+def is_held_out(url: str) -> bool:
+    """Whether a page's site is one that the reading was not tuned on: by the first byte of its domain's digest."""
+    found = _SITE(url)
+    domain = f"{found.domain}.{found.suffix}"
+    return hashlib.sha256(domain.encode()).digest()[0] % 2 == 1
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
@@ -90,24 +100,26 @@ def timed(call: Callable[[str, bytes], Any], url: str, body: bytes, spent: list[
 
 
 def bodies(folder: Path) -> None:
-    """Body F1, pages read exactly and time, beside trafilatura alone."""
+    """Body F1, pages read exactly and time, beside trafilatura alone; the held-out pages apart."""
     spent: dict[str, list[float]] = {"read": [], "trafilatura": []}
-    pages: dict[str, list[tuple[float, float, float]]] = {"read": [], "trafilatura": []}
-    exact: Counter[str] = Counter()
+    pages: dict[tuple[str, str], list[tuple[float, float, float]]] = defaultdict(list)
+    exact: Counter[tuple[str, str]] = Counter()
     for url, body, gold in aeb(folder):
         article = timed(ours, url, body, spent["read"]).article
         texts = {"read": "\n".join(article.paragraphs) if article else ""}
         texts["trafilatura"] = timed(theirs, url, body, spent["trafilatura"]).text
         for who, text in texts.items():
-            pages[who].append(shares(gold, text))
-            exact[who] += _TOKEN.findall(gold) == _TOKEN.findall(text)
-    print(f"aeb, {len(pages['read'])} pages: F1 (precision / recall), exact pages, ms a page")
-    for who, found in pages.items():
+            for part in ("all", "held out" if is_held_out(url) else "tuning"):
+                pages[who, part].append(shares(gold, text))
+                exact[who, part] += _TOKEN.findall(gold) == _TOKEN.findall(text)
+    print("aeb: pages, F1 (precision / recall), share read exactly")
+    for key, found in sorted(pages.items()):
         score, precision, recall = f1(found)
-        print(
-            f"  {who:12s} {score:.3f} ({precision:.3f} / {recall:.3f})  {exact[who] / len(found):.2f}"
-            f"  {clock(spent[who])}"
-        )
+        who, part = key
+        share = exact[key] / len(found)
+        print(f"  {who:12s} {part:9s} {len(found):4d}  {score:.3f} ({precision:.3f} / {recall:.3f})  {share:.3f}")
+    for who, times in spent.items():
+        print(f"  {who:12s} {clock(times)}")
 
 
 def gates(folder: Path) -> None:

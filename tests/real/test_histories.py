@@ -33,6 +33,7 @@ FILES_IN_COMMIT = 10
 
 pytestmark = [
     pytest.mark.real,
+    pytest.mark.timeout(1500),  # it takes a minute and a half, and a machine with other work several times that
     pytest.mark.skipif(
         not DATA, reason="needs the real data packs: REPLATE_DATA names the folder they are unpacked in"
     ),

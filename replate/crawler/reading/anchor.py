@@ -99,16 +99,15 @@ class Ground:
         return tuple(caption for caption in known if caption in shown)
 
     def near(self, captions: Sequence[str], paragraphs: Sequence[str]) -> tuple[str, ...]:
-        """Captions less those that are new and stand apart from the text: pictures of other stories."""
-        if not self.is_anchored or self._anchor is None or self._anchor.article is None:
-            return tuple(captions)
+        """Captions less those that stand apart from the text: pictures of other stories. Those of last time stay."""
+        known = self._anchor.article.captions if self._anchor and self._anchor.article else ()
         read = {paragraph.replace(" ", "") for paragraph in paragraphs}
         text = [at for at, passage in enumerate(self.passages) if passage.key in read]
         start, end = (max(0, text[0] - _BEFORE), text[-1]) if text else (0, len(self.passages))
         homes = {self.passages[at].element.getparent() for at in text}
         behind = (passage for passage in self.passages[end + 1 : end + _BEHIND] if _home(passage.element) in homes)
-        beside = {passage.text for passage in (*self.passages[start : end + 1], *behind)}
-        return tuple(one for one in captions if one in beside or one in self._anchor.article.captions)
+        beside = "".join(passage.key for passage in (*self.passages[start : end + 1], *behind))
+        return tuple(one for one in captions if one.replace(" ", "") in beside or one in known)
 
     def published(self, found: Shown | None, *, is_zone_learned: bool = False) -> Shown | None:
         """When it was published: a time that the page says no more, or as a day before and to the minute now, stays.

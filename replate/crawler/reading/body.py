@@ -1,206 +1,353 @@
-"""The paragraphs of the article: trafilatura's choice on the shared tree, mended where it is known to err.
+"""The paragraphs of the article: where the extraction library sees it, read again from the page itself.
 
-trafilatura in its precision mode is the base because it measured best on gold bodies and is the steadiest on refetches
-(benchmarks/reading.py). `deduplicate` is never set: it keeps state between pages. Three things are mended after it: the
-first paragraph, which it takes for a teaser on every third page, is put back; echoes of the headline and tool bars go;
-a picture's caption is a caption and no paragraph.
+The library's paragraphs are seeds: they tell the container in which the article stands, whatever else they miss or
+take too much. Then every block of the page is judged by what it is and where it stands in that container, in steps
+that each look at the article's own markup and words, never at what stands around it:
+
+    seeded      a block that the library took, if it is no caption, pointer to another article ("Read more: …"), link
+                list, credit or promotion
+    posts       of a live blog all, where the library took one of them
+    headline    nothing above the headline in the same container
+    recovered   prose and short paragraphs between two seeds, beside them and no furniture
+    lead, tail  prose before the first and behind the last seed, beside them: what the library drops as a teaser
+    headings    a heading before a kept paragraph; none at the end
+    labels      no short line that only introduces what was not kept: links, a player
 """
 
-import logging
 import re
 from collections.abc import Sequence
-from copy import deepcopy
-from typing import Any
+from dataclasses import dataclass, field
 
-from trafilatura import bare_extraction
-
-from replate.crawler.reading import document as documents
-from replate.crawler.reading.document import Document, Element, fold
+from replate.crawler.reading import blocks, cues, seeds
+from replate.crawler.reading.blocks import Block, Walk
+from replate.crawler.reading.document import BLOCKS, SENTENCE_END, Document, Element, marks, text
 from replate.crawler.reading.headline import plain
+from replate.crawler.reading.layout import Neighbours
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports each page without text as an error
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+_NO_LETTER = re.compile(r"[\W_]+")
+_WORD = re.compile(r"\w")
+_LEAD = re.compile(r"(?:^|[-_ ])(?:lead|lede|intro(?:duction)?|standfirst|vorspann|chapo)(?:$|[-_ ])", re.I)
+_UNITS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "dd", "dt"})
+_PARTS = frozenset({*_UNITS, "ul", "ol", "dl", "tbody"})  # a part of an article, never its container
+_PLAYERS = ("video", "audio", "iframe", "object", "embed")
+_MOST = 0.8  # share of the seeds that stand in the container; the rest is what the library took from elsewhere
+# Share of the seeds that stand in one box: at .05 one page of 36 keeps a teaser; from .1 to .6 no gold page differs.
+_MINOR = 0.33
+_ABOVE = 0.4  # share of the seeds above a heading, from which on it is no headline of what follows
+_CERTAIN = 25  # letters from which on a block that is part of the seeds is one
+_PROSE, _PROSE_UNSPACED = 40, 16  # letters of prose; shorter lines may be labels
+_SENTENCE = 60  # letters of a sentence that may be one link
+_LINKED, _ALL_LINKED = 0.4, 0.7
+_LIST_OF_LINKS = 5  # linked paragraphs in a row are text: a shopping list; a lone one points to another article
+_LIST_ITEM = 15
+_BEHIND = 3  # blocks passed over in search of prose behind the last seed
 
-_TOOL_WORDS = (
-    "comments comment print mail email e-mail large medium small share tweet pin save facebook twitter whatsapp "
-    "linkedin weibo wechat reddit pinterest font size text a+ a- rss copy link url more read "
-    "drucken teilen merken kommentare imprimer partager imprimir compartir 0 1 2 3 "
-    "分享按钮 分享 打印 字号 大 中 小 评论 微信 微博"
-)
-_TOOLS = frozenset(_TOOL_WORDS.split())
-_TOOL_WORD = re.compile(r"[\w+-]+")
-_FURNITURE = re.compile(
-    r"related|recommend|newsletter|promo|advert|(?:^|[-_ ])ads?(?:[-_ ]|$)|share|social|comment|byline|author|caption|"
-    r"credit|date|time|meta|breadcrumb|tags?(?:[-_ ]|$)|nav|menu|footer|cookie|subscri|signup|tool|teaser|more-",
-    re.I,
-)
-_PHOTO = re.compile(
-    r"\[(?:[Pp]hoto|PHOTO|图片|Image|File photo)[^\]]{0,80}\]\s*$|"
-    r"^(?:Photo|Foto|Image|Bild|图片来源)\s?[:：]\s?.{1,80}$"
-)
-_PHOTO_STEMS = ("[photo", "[图片", "[image", "[file photo", "photo:", "foto:", "image:", "bild:", "图片来源")
-_CAPTIONS = (
-    "//figcaption | //*[@itemprop='caption'] | "
-    "//*[contains(@class,'caption') and not(contains(@class,'video') or self::figure or self::table)]"
-)
-_RELATED = re.compile(r"related|recommend|promo|teaser|most-?read|sidebar", re.I)
-_SHORTEST_FIRST = 40  # letters of a paragraph put back; shorter ones before the text are labels
-_SHORTEST_CAPTION, _LONGEST_CAPTION = 8, 600
+
+@dataclass(slots=True)
+class _Place:
+    """Where the article stands: its container's blocks `[first, end)`, and which blocks are kept so far."""
+
+    blocks: list[Block]
+    first: int
+    end: int
+    depth: int
+    wide_depth: int
+    kept: list[bool] = field(default_factory=list)
+    kin: dict[Element, int] = field(default_factory=dict)
+
+    def is_boxed(self, index: int) -> bool:
+        """Whether it stands in furniture inside the container; outside of it, inside of what all seeds share."""
+        depth = self.depth if self.first <= index < self.end else self.wide_depth
+        return self.blocks[index].box > depth
+
+    def is_beside(self, block: Block) -> bool:
+        """Whether it shares its parent, or its parent's, with a seed."""
+        home = _home(block)
+        return home in self.kin or home.getparent() in self.kin
+
+    def can_recover(self, index: int) -> bool:
+        block = self.blocks[index]
+        is_text = block.markup != "caption" and not cues.may_point(block.text, block.link_share)
+        return is_text and not self.is_boxed(index) and self.is_beside(block)
 
 
 def read(document: Document, headline: str | None, dek: str | None) -> tuple[str, ...]:
     """The article's paragraphs, generic reading."""
-    extracted = _extracted(document)
-    if extracted:
-        lost = [p for p in _lost_before(document, extracted[0], headline, dek) if p not in extracted]
-        extracted = [*lost, *extracted]
-    return tuple(p for p in extracted if p and not is_echo(p, headline) and not is_tool_bar(p))
+    return chosen(blocks.walk(document), seeds.read(document), headline, dek)
+
+
+def chosen(walk: Walk, taken: Sequence[str], headline: str | None, dek: str | None) -> tuple[str, ...]:
+    """The paragraphs among a page's blocks; `taken` are the library's."""
+    is_seed = _seeded(walk.blocks, taken)
+    _seed_posts(walk, is_seed, plain(headline or ""))
+    place = _place(walk, is_seed, plain(headline or ""))
+    if place is None:
+        return tuple(p for p in taken if p != dek and not is_echo(p, headline) and not cues.is_tool_bar(p))
+    _keep_seeds(place, is_seed)
+    _drop_links(place)
+    _drop_minor_boxes(place)
+    if any(place.kept[place.first : place.end]):
+        _recover(place, plain(headline or ""))
+        _recover_headings(place)
+    _drop_what_is_none(place, headline, dek)
+    _drop_labels(place)
+    return tuple(block.text for block, is_kept in zip(place.blocks, place.kept, strict=True) if is_kept)
 
 
 def is_echo(paragraph: str, headline: str | None) -> bool:
     """A paragraph that only says the headline again, once or more: around pictures and links."""
-    said = plain(headline or "")
-    return bool(said) and not plain(paragraph).replace(said, "").strip()
+    said, words = plain(headline or ""), plain(paragraph)
+    return bool(said) and bool(words) and not words.replace(said, "").strip()
 
 
-def is_tool_bar(paragraph: str) -> bool:
-    """A line of nothing but tool words, such as "Comments() Print Mail Large Medium Small"."""
-    words = [w.lower() for w in _TOOL_WORD.findall(paragraph)]
-    return 2 <= len(words) <= 24 and all(w in _TOOLS for w in words)
+def _seeded(found: Sequence[Block], taken: Sequence[str]) -> list[bool]:
+    """Which blocks the seeds hold: letters only, for the library spaces and joins in its own way."""
+    lines = [_letters(line) for line in taken]
+    whole, joined = set(lines), "".join(lines)
+
+    def is_held(block: Block) -> bool:
+        words = _letters(block.text)
+        return bool(words) and (words in whole or (len(words) >= _CERTAIN and words in joined))
+
+    return [is_held(block) for block in found]
 
 
-def captions(document: Document, headline: str | None, paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """What is written under the article's pictures, wherever the page's markup has it."""
-    marked = (e for e in document.root.xpath(_CAPTIONS) if not _is_elsewhere(e) and not e.xpath(".//p[6]"))
-    credited = (e for e in document.holding(_PHOTO_STEMS) if not _is_elsewhere(e))
-    found = [
-        *(words for element in marked if not is_echo(words := documents.text(element), headline)),
-        *(words for element in credited if is_photo_line(words := documents.text(element))),
-        *(paragraph for paragraph in paragraphs if is_photo_line(paragraph)),
-    ]
-    distinct = list(dict.fromkeys(words for words in found if _SHORTEST_CAPTION <= len(words) <= _LONGEST_CAPTION))
-    return tuple(c for c in distinct if not any(c != other and c in other for other in distinct))
+def _seed_posts(walk: Walk, is_seed: list[bool], headline: str) -> None:
+    """Where the library took one post of a live blog for the article, take the others as well.
 
-
-def is_photo_line(words: str) -> bool:
-    """A line that ends in the credit of a photograph, "[Photo/Agencies]", or is nothing but one."""
-    return len(words) <= _LONGEST_CAPTION and bool(_PHOTO.search(words))
-
-
-def _is_elsewhere(element: Element) -> bool:
-    above = element.iterancestors()
-    return any(each.tag in ("aside", "nav", "footer") or _RELATED.search(documents.marks(each)) for each in above)
-
-
-def _extracted(document: Document) -> list[str]:
-    try:
-        found: Any = bare_extraction(
-            _without_layout_tables(document.root), url=document.url, favor_precision=True, include_comments=False
-        )
-    except Exception:  # foreign code on foreign markup: a page it cannot take has no text that we could compare
-        return []
-    if found is None or found.body is None:
-        return []
-    return [p for block in found.body for p in _paragraphs(block)]
-
-
-def _without_layout_tables(root: Element) -> Element:
-    """The page with tables that hold paragraphs or other tables as plain containers: a page laid out in 2014's way.
-
-    trafilatura takes a table for data and would give the whole article as one cell. The shared tree stays as it is.
+    Posts stand below the page's headline; one with the headline in it is an article among others.
     """
-    if not root.xpath("//table[.//p or .//div or .//table]"):
-        return root
-    unrolled = deepcopy(root)
-    for table in unrolled.xpath("//table[.//p or .//div or .//table]"):
-        for part in table.xpath(
-            "descendant-or-self::*[self::table or self::tbody or self::thead or self::tr or self::td or self::th]"
-        ):
-            part.tag = "div"
-    return unrolled
+    container, neighbours = _containers(walk, is_seed)[0], Neighbours()
+    post = None if container is None else neighbours.post_around(container)
+    if post is None:
+        return
+    depth, alike = _depth(post), [walk.spans[one] for one in neighbours.like(post) if one in walk.spans]
+    inside = [index for first, end in alike for index in range(first, end)]
+    if any(walk.blocks[i].markup == "subheading" and plain(walk.blocks[i].text) == headline for i in inside):
+        return
+    for index in inside:
+        block = walk.blocks[index]
+        is_seed[index] = is_seed[index] or (block.box <= depth and is_prose(block))
 
 
-def _paragraphs(block: Element) -> list[str]:
-    """The paragraphs of one block of trafilatura's tree: list items and quoted paragraphs are each their own."""
-    if block.tag == "table":
-        rows = ([fold("".join(cell.itertext())) for cell in row.iter("cell")] for row in block.iter("row"))
-        return [" | ".join(filter(None, row)) for row in rows if any(row)]
-    inner = [child for child in block if child.tag in ("p", "item", "list", "quote", "head", "table")]
-    if not inner:
-        return _lines(block)
-    own = fold(block.text or "")
-    return [
-        *([own] if own else []),
-        *(p for child in inner for p in [*_paragraphs(child), fold(child.tail or "")] if p),
-    ]
+def _letters(words: str) -> str:
+    return _NO_LETTER.sub("", words).casefold()
 
 
-def _lines(block: Element) -> list[str]:
-    """A block without blocks inside: cut at double line breaks."""
-    parts: list[list[str]] = [[]]
-    previous = None
-    for node in block.iter():
-        if node.tag == "lb":
-            if previous == "lb":
-                parts.append([])
-            parts[-1].append(" ")
-        parts[-1].append(node.text or "")
-        if node is not block:
-            parts[-1].append(_tail(node))
-        previous = "lb" if node.tag == "lb" and not fold(node.tail or "") else node.tag if node.tag != "lb" else None
-    return [words for part in parts if (words := fold("".join(part)))]
-
-
-def _tail(node: Element) -> str:
-    return node.tail or "" if len(node) == 0 else ""
-
-
-def _lost_before(document: Document, first: str, headline: str | None, dek: str | None) -> list[str]:
-    """Paragraphs that stand before the first extracted one in the same container and read like text."""
-    found = _element_of(document, first)
-    if found is None:
-        return []
-    lost: list[str] = []
-    above = found
-    for _ in range(3):
-        for before in above.itersiblings(preceding=True):
-            if before.tag == "h1" or before.xpath(".//h1"):
-                return lost[::-1]
-            if words := _lost_paragraph(before, headline, dek):
-                lost.append(words)
-        above = above.getparent()
-        if above is None or above.tag in ("article", "main", "body", "html", "td"):
-            break
-    return lost[::-1]
-
-
-def _lost_paragraph(element: Element, headline: str | None, dek: str | None) -> str | None:
-    if element.tag == "p":
-        paragraph = element
-    elif element.tag == "div" and len(element) <= 3 and len(element.findall("p")) == 1:
-        paragraph = element.find("p")
-    else:
+def _place(walk: Walk, is_seed: Sequence[bool], headline: str) -> _Place | None:
+    container, wide = _containers(walk, is_seed)
+    if container is None or wide is None:
         return None
-    words = documents.text(paragraph)
-    linked = sum(len(documents.text(a)) for a in paragraph.iter("a"))
-    marks = f"{documents.marks(element)} {documents.marks(paragraph)}"
-    if (
-        len(words) < _SHORTEST_FIRST
-        or linked * 3 > len(words)
-        or _FURNITURE.search(marks)
-        or not documents.SENTENCE_END.search(words)
-    ):
-        return None
-    return None if is_photo_line(words) or words == dek or is_echo(words, headline) else words
+    first, end = walk.spans[container]
+    first = _below_headline(walk.blocks, is_seed, first, end, headline)
+    place = _Place(walk.blocks, first, end, _depth(container), _depth(wide), [False] * len(walk.blocks))
+    for block, seed in zip(walk.blocks[first:end], is_seed[first:end], strict=True):
+        if seed and len(block.text) >= _PROSE:
+            home = _home(block)
+            place.kin[home] = place.kin.get(home, 0) + 1
+    return place
 
 
-def _element_of(document: Document, paragraph: str) -> Element | None:
-    """The innermost element that shows a paragraph."""
-    opening = paragraph[:30]
-    for element in document.root.iter("p", "div", "h2", "h3", "li", "blockquote", "section"):
-        if element.tag == "div" and not documents.is_leaf_block(element):
+def _containers(walk: Walk, is_seed: Sequence[bool]) -> tuple[Element | None, Element | None]:
+    """The smallest elements that hold most, and all, of the letters of the seeds."""
+    weights: dict[Element, int] = {}
+    whole = 0
+    for block, seed in zip(walk.blocks, is_seed, strict=True):
+        if seed and len(block.text) >= _PROSE:
+            whole += len(block.text)
+            for above in (block.element, *block.element.iterancestors()):
+                weights[above] = weights.get(above, 0) + len(block.text)
+
+    def smallest(share: float) -> Element | None:
+        enough = (e for e, weight in weights.items() if weight >= share * whole and e in walk.spans)
+        found = min(enough, key=lambda e: walk.spans[e][1] - walk.spans[e][0], default=None)
+        while found is not None and found.tag in _PARTS and found.getparent() in walk.spans:
+            found = found.getparent()
+        return found
+
+    return smallest(_MOST), smallest(1.0)
+
+
+def _below_headline(found: Sequence[Block], is_seed: Sequence[bool], first: int, end: int, headline: str) -> int:
+    """Where the text can begin in the container: at the headline, where that stands in it."""
+    heads = (i for i in range(first, end) if found[i].markup == "subheading" and plain(found[i].text) == headline)
+    head = next(heads, None) if headline else None
+    if head is None:
+        return first
+    sizes = [len(block.text) if seed else 0 for block, seed in zip(found, is_seed, strict=True)]
+    return head if sum(sizes[:head]) < _ABOVE * sum(sizes) else first
+
+
+def _keep_seeds(place: _Place, is_seed: Sequence[bool]) -> None:
+    for index, block in enumerate(place.blocks):
+        if not is_seed[index] or block.markup == "caption" or cues.is_pointer(block.text, block.link_share):
             continue
-        words = documents.text(element)
-        if words.startswith(opening) and (words == paragraph or words.startswith(paragraph[:200])):
-            return element
-    return None
+        is_inside = place.first <= index < place.end
+        place.kept[index] = is_inside or _is_lead(place, index)
+
+
+def _is_lead(place: _Place, index: int) -> bool:
+    """Prose of the seeds that stands before the container: a first paragraph in a box of its own."""
+    block = place.blocks[index]
+    is_marked = bool(_LEAD.search(marks(block.element)))
+    return (
+        index < place.first
+        and is_prose(block)
+        and block.markup == "paragraph"
+        and (is_marked or not place.is_boxed(index))
+    )
+
+
+def _drop_minor_boxes(place: _Place) -> None:
+    """Seeds in furniture inside the container, where it holds little of the text: teasers, offers."""
+    whole = sum(len(block.text) for block, is_kept in zip(place.blocks, place.kept, strict=True) if is_kept)
+    held: dict[Element, list[int]] = {}
+    for index in range(place.first, place.end):
+        if place.kept[index] and place.is_boxed(index):
+            held.setdefault(_box(place.blocks[index]), []).append(index)
+    for indexes in held.values():
+        if sum(len(place.blocks[index].text) for index in indexes) < _MINOR * whole:
+            for index in indexes:
+                place.kept[index] = False
+
+
+def _box(block: Block) -> Element:
+    """The element that calls itself furniture around a block that stands in one."""
+    above = [one for one in (block.element, *block.element.iterancestors()) if one.tag in BLOCKS]
+    return above[len(above) - block.box]
+
+
+def _drop_links(place: _Place) -> None:
+    """Lines that are one link point elsewhere, unless they are sentences, or paragraphs of a long list of them."""
+    run: list[int] = []
+    for index in [*(i for i, kept in enumerate(place.kept) if kept), None]:
+        if index is not None and _is_link(place.blocks[index]):
+            run.append(index)
+            continue
+        if not (len(run) >= _LIST_OF_LINKS and all(place.blocks[i].element.tag == "p" for i in run)):
+            for one in run:
+                place.kept[one] = False
+        run = []
+
+
+def _is_link(block: Block) -> bool:
+    if block.link_share <= _ALL_LINKED or block.markup in ("subheading", "row", "quotation"):
+        return False
+    return not (block.element.tag == "p" and len(block.text) >= _SENTENCE and SENTENCE_END.search(block.text))
+
+
+def is_prose(block: Block) -> bool:
+    """Words that end as a sentence does, and are mostly not linked."""
+    words = block.text
+    is_spaced = words.isascii() or words.count(" ") > 4
+    long = len(words) >= (_PROSE if is_spaced else _PROSE_UNSPACED)
+    return long and block.link_share < _LINKED and bool(SENTENCE_END.search(words))
+
+
+def _recover(place: _Place, headline: str) -> None:
+    """What the library left out: between its paragraphs, before the first and behind the last."""
+    kept = [i for i in range(place.first, place.end) if place.kept[i]]
+    for index in range(kept[0], kept[-1]):
+        if not place.kept[index] and place.can_recover(index):
+            block = place.blocks[index]
+            place.kept[index] = is_prose(block) or _is_short_paragraph(place, block)
+    for index in range(kept[0] - 1, place.first - 1, -1):
+        block = place.blocks[index]
+        if block.element.tag == "h1" or (headline and plain(block.text) == headline):
+            break
+        place.kept[index] = place.can_recover(index) and block.markup == "paragraph" and is_prose(block)
+    passed = 0
+    for index in range(kept[-1] + 1, place.end):
+        block = place.blocks[index]
+        is_text = block.markup in ("paragraph", "quotation") and is_prose(block) and _home(block) in place.kin
+        place.kept[index] = is_text and place.can_recover(index)
+        passed += not place.kept[index]
+        if passed > _BEHIND or block.markup == "subheading":
+            break
+
+
+def _is_short_paragraph(place: _Place, block: Block) -> bool:
+    """A `<p>` among the paragraphs of the seeds that says something: "No.", "___"."""
+    is_plain = block.element.tag == "p" and block.markup in ("paragraph", "quotation") and block.link_share < 0.3
+    return is_plain and place.kin.get(_home(block), 0) >= 2 and bool(_WORD.search(block.text))
+
+
+def _recover_headings(place: _Place) -> None:
+    """Headings and list items between kept paragraphs; a heading only where its text follows."""
+    kept = [i for i, is_kept in enumerate(place.kept) if is_kept]
+    for index in range(max(place.first, kept[0]), min(place.end, kept[-1])):
+        block = place.blocks[index]
+        if place.kept[index] or place.is_boxed(index):
+            continue
+        if block.markup == "subheading" and block.link_share < 0.9 and not cues.opens(block.text):
+            following = index + 1
+            while (
+                following < place.end
+                and not place.kept[following]
+                and place.blocks[following].markup
+                in (
+                    "caption",
+                    "subheading",
+                )
+            ):
+                following += 1
+            place.kept[index] = following < place.end and place.kept[following]
+        elif block.markup == "list item":
+            place.kept[index] = block.link_share < 0.3 and len(block.text) >= _LIST_ITEM
+
+
+def _drop_what_is_none(place: _Place, headline: str | None, dek: str | None) -> None:
+    """Credits, promotion, echoes, tool bars, the dek; then headings that no text follows any more."""
+    is_last = True
+    for index in range(len(place.kept) - 1, -1, -1):
+        block = place.blocks[index]
+        if not place.kept[index]:
+            continue
+        words = block.text
+        is_none = (
+            cues.is_credit(words, block.link_share)
+            or cues.is_promotion(words, block.link_share)
+            or cues.is_tool_bar(words)
+            or words == dek
+        )
+        is_none = is_none or block.element.tag == "h1" or is_echo(words, headline)
+        place.kept[index] = not (is_none or (is_last and block.markup == "subheading"))
+        is_last = is_last and not place.kept[index]
+
+
+def _drop_labels(place: _Place) -> None:
+    """Lines that are no sentence, in front of a link beside them that is no text, or alone with a player."""
+    for index, block in enumerate(place.blocks):
+        is_line = place.kept[index] and block.markup == "paragraph" and not _is_sentence(block.text)
+        if is_line:
+            place.kept[index] = not (_introduces_link(place, index) or _titles_player(block))
+
+
+def _is_sentence(words: str) -> bool:
+    return bool(SENTENCE_END.search(words)) and words[-1] not in ":："
+
+
+def _introduces_link(place: _Place, index: int) -> bool:
+    block = place.blocks[index]
+    if len(block.text) >= _SENTENCE or index + 1 >= place.end or place.kept[index + 1]:
+        return False
+    following = place.blocks[index + 1]
+    return following.link_share > _ALL_LINKED and _home(block) in following.element.iterancestors()
+
+
+def _titles_player(block: Block) -> bool:
+    """Whether the box around the line holds a player, and no other words."""
+    around = block.element.getparent() if block.element.tag in _UNITS else block.element
+    if around is None or next(around.iter(*_PLAYERS), None) is None:
+        return False
+    return text(around) == block.text
+
+
+def _home(block: Block) -> Element:
+    """The element in which a block has its like: the parent of a `<p>`, and of a bare text the element itself."""
+    return block.element.getparent() if block.element.tag in _UNITS else block.element
+
+
+def _depth(element: Element) -> int:
+    """Depth as the walk counts it."""
+    return sum(1 for above in (element, *element.iterancestors()) if above.tag in BLOCKS)

@@ -1,7 +1,7 @@
 """The page as one shared parse: what every reader of a field looks at."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -142,6 +142,19 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 def is_leaf_block(element: Element) -> bool:
     """A block element without block elements inside: one paragraph."""
     return element.tag in BLOCKS and not any(child.tag in BLOCKS for child in element.iterdescendants())
+
+
+def is_data(table: Element) -> bool:
+    """Whether a table holds data; others lay out a page."""
+    return not table.xpath(".//p or .//div or .//table")
+
+
+def rows(table: Element) -> Iterator[tuple[Element, str]]:
+    """The rows of a table of data that say something, each as one line."""
+    for row in table.iter("tr"):
+        cells = [fold("".join(cell.itertext())) for cell in row.iter("td", "th")]
+        if words := " | ".join(filter(None, cells)):
+            yield row, words
 
 
 def blocks(element: Element) -> list[str]:

@@ -40,7 +40,7 @@ class Layout:
 def of(paragraphs: Sequence[str], page: Sequence[Passage], *, zone_name: str | None, language: str | None) -> Layout:
     """The layout of a text whose paragraphs stand among a page's passages."""
     homes = list(_homes(paragraphs, page))
-    neighbours = _Neighbours()
+    neighbours = Neighbours()
     posts = tuple(_posts([neighbours.post_around(home) for home in homes], zone_name, language))
     bold = cache(_bold)
     kinds = [_kind(words, home, bold) for words, home in zip(paragraphs, homes, strict=True)]
@@ -109,7 +109,7 @@ def _bold(home: Element) -> frozenset[str]:
     return frozenset(documents.text(part) for part in home.iter("strong", "b"))
 
 
-class _Neighbours:
+class Neighbours:
     """Which elements are posts, each asked for once: a page may have thousands of paragraphs in thousands of boxes."""
 
     def __init__(self) -> None:
@@ -121,6 +121,10 @@ class _Neighbours:
         if home is None:
             return None
         return next((element for element in _above(home) if self._is_post(element)), None)
+
+    def like(self, post: Element) -> list[Element]:
+        """A post and its neighbours of the same make, in the order of the page."""
+        return [each for each in post.getparent() if each.tag == post.tag and _make(each) == _make(post)]
 
     def _is_post(self, element: Element) -> bool:
         above = element.getparent()

@@ -13,8 +13,8 @@ The order of evidence, field by field (the first that has something wins):
                 as is the feed's
     section     selector · JSON-LD · meta · microdata
     language    `<html lang>` · JSON-LD · og:locale · content-language
-    paragraphs  selector · where they stood at the last reading (anchor.py) · trafilatura in precision mode, mended
-                (body.py); notes are always among them
+    paragraphs  selector · where they stood at the last reading (anchor.py) · where trafilatura sees them, read
+                from the page itself (body.py); notes are always among them
     kinds       where each paragraph stands; posts are neighbours of one make with a time each
     live        JSON-LD · microdata · posts
     dateline    the opening of the text
@@ -50,6 +50,7 @@ from replate.crawler.reading import (
 )
 from replate.crawler.reading import body as bodies
 from replate.crawler.reading import byline as bylines
+from replate.crawler.reading import captions as pictured
 from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading.anchor import Anchor, Ground
@@ -162,7 +163,7 @@ def _article(
     paragraphs, dek = _text(document, told, heading, headline, select, ground)
     lines = bylines.lines(document)
     paragraphs, noted = notes.read(document, paragraphs)
-    captions = ground.near(bodies.captions(document, headline, (*paragraphs, *ground.captions())), paragraphs)
+    captions = ground.near(pictured.read(document, headline, (*paragraphs, *ground.captions())), paragraphs)
     stamp_text = selection.words(document, select, "updated")
     series = stamps.updates(
         document, *told.in_order, zone_name=zone_name, language=language, selected=stamp_text, feed=feed

@@ -68,7 +68,7 @@ class _Walk:
                     yield from self._flush()
                     self._blocks.append(node)
                 self._enter(node, tag, 1)
-                if tag == "table" and _is_data(node):
+                if tag == "table" and documents.is_data(node):
                     yield from self._rows(node)
                     walker.skip_subtree()
                 else:
@@ -105,12 +105,6 @@ class _Walk:
 
     def _rows(self, table: Element) -> Iterator[Passage]:
         """The rows of a table of data, as the body's reading has them."""
-        for row in table.iter("tr"):
-            cells = [fold("".join(cell.itertext())) for cell in row.iter("td", "th")]
-            if words := " | ".join(filter(None, cells)):
-                linked = sum(len(documents.text(a)) for a in row.iter("a"))
-                yield Passage(words, row, min(linked, len(words)), self._apart > 0)
-
-
-def _is_data(table: Element) -> bool:
-    return not table.xpath(".//p or .//div or .//table")
+        for row, words in documents.rows(table):
+            linked = sum(len(documents.text(a)) for a in row.iter("a"))
+            yield Passage(words, row, min(linked, len(words)), self._apart > 0)

@@ -192,3 +192,10 @@ def test_a_short_note_in_chinese_is_a_note() -> None:
 )
 def test_404_is_a_status_and_no_count(title: str, text: str, kind: str) -> None:
     assert read(f"<title>{title}</title><body><p>{text}</p>".encode()).kind == kind
+
+
+def test_captions_are_those_of_the_article_s_own_pictures() -> None:
+    own = "<figure><img src=f.jpg><figcaption>The ferry at the pier <i>Photo: the Bell</i></figcaption></figure>"
+    other = "".join(f"<figure><img src={n}.jpg><figcaption>Story number {n}</figcaption></figure>" for n in range(3))
+    source = f"<main><h1>Ferry is back</h1>{own}{BODY}</main><section><h2>In pictures</h2>{other}</section>"
+    assert article(source).captions == ("The ferry at the pier Photo: the Bell",)

@@ -1,0 +1,43 @@
+"""What is written under the article's pictures, wherever the page's markup has it."""
+
+import re
+from collections.abc import Sequence
+
+from replate.crawler.reading import document as documents
+from replate.crawler.reading.body import is_echo
+from replate.crawler.reading.document import Document, Element
+
+_PHOTO = re.compile(
+    r"\[(?:[Pp]hoto|PHOTO|图片|Image|File photo)[^\]]{0,80}\]\s*$|"
+    r"^(?:Photo|Foto|Image|Bild|图片来源)\s?[:：]\s?.{1,80}$"
+)
+_PHOTO_STEMS = ("[photo", "[图片", "[image", "[file photo", "photo:", "foto:", "image:", "bild:", "图片来源")
+_CAPTIONS = (
+    "//figcaption | //*[@itemprop='caption'] | "
+    "//*[contains(@class,'caption') and not(contains(@class,'video') or self::figure or self::table)]"
+)
+_RELATED = re.compile(r"related|recommend|promo|teaser|most-?read|sidebar", re.I)
+_SHORTEST, _LONGEST = 8, 600
+
+
+def read(document: Document, headline: str | None, paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """The captions, those among the paragraphs with them."""
+    marked = (e for e in document.root.xpath(_CAPTIONS) if not _is_elsewhere(e) and not e.xpath(".//p[6]"))
+    credited = (e for e in document.holding(_PHOTO_STEMS) if not _is_elsewhere(e))
+    found = [
+        *(words for element in marked if not is_echo(words := documents.text(element), headline)),
+        *(words for element in credited if _is_photo_line(words := documents.text(element))),
+        *(paragraph for paragraph in paragraphs if _is_photo_line(paragraph)),
+    ]
+    distinct = list(dict.fromkeys(words for words in found if _SHORTEST <= len(words) <= _LONGEST))
+    return tuple(c for c in distinct if not any(c != other and c in other for other in distinct))
+
+
+def _is_photo_line(words: str) -> bool:
+    """A line that ends in the credit of a photograph, "[Photo/Agencies]", or is nothing but one."""
+    return len(words) <= _LONGEST and bool(_PHOTO.search(words))
+
+
+def _is_elsewhere(element: Element) -> bool:
+    above = element.iterancestors()
+    return any(each.tag in ("aside", "nav", "footer") or _RELATED.search(documents.marks(each)) for each in above)
