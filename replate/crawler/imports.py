@@ -26,7 +26,7 @@ from replate.crawler.reading import extractor
 from replate.crawler.reading.anchor import Anchor
 from replate.crawler.reading.page import read
 from replate.crawler.visit import Answer, Habits
-from replate.db import pages, sources
+from replate.db import merges, pages, sources
 from replate.db.database import transaction
 from replate.db.pages import Page
 from replate.db.record import Alias, Next, Visit
@@ -168,7 +168,7 @@ def _conclude(db: sqlite3.Connection, pool: ProcessPoolExecutor, habits: Habits,
     known = visit.anchor(db, page)
     is_ahead = waiting.reading is not None and known.article is None
     reading = _reading(waiting.reading if is_ahead else _submit(pool, one, waiting.source, known))
-    why = visit.stranger(db, page, reading) if aliases else None
+    why = visit.stranger(db, page, reading) if not pages.was_read_at(db, page.id, one.url) else None
     if why:  # the page has been known by this URL, which another article has now
         _conclude(db, pool, habits, _another(db, page, waiting, why), waiting)
         return
@@ -181,6 +181,9 @@ def _another(db: sqlite3.Connection, page: Page, waiting: _Waiting, why: str) ->
     one = waiting.capture
     with transaction(db):
         pages.disown(db, page.id, one.url, why, one.at, None)
+        back = pages.other_address(db, page.id, one.url)
+        if page.url == one.url and back:  # a redirect had made it the page's own
+            merges.rename(db, page.id, back, why, one.at)
         number = pages.by_url(db, one.url, claims=False)
         if number is None:
             number = pages.add(db, waiting.source.id, one.url, "import", one.at, None)

@@ -257,6 +257,12 @@ def newest_visit(db: sqlite3.Connection, page: int) -> datetime | None:
     return moment.optional_parse(row[0])
 
 
+def was_read_at(db: sqlite3.Connection, page: int, canonical: str) -> bool:
+    """Whether a visit has had a body from this URL of the page."""
+    sql = "SELECT 1 FROM visits WHERE page = ? AND url = ? AND status IN (200, 203) LIMIT 1"
+    return db.execute(sql, (page, canonical)).fetchone() is not None
+
+
 def count_visits(db: sqlite3.Connection, page: int) -> int:
     """How often the page was visited."""
     return int(db.execute("SELECT count(*) FROM visits WHERE page = ?", (page,)).fetchone()[0])

@@ -52,3 +52,26 @@ def test_a_file_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     for format in ("captures", "warc"):
         status, _, errors = run("import", format, "nothing.here", folder=tmp_path)
         assert (status, errors.count("\n")) == (2, 1), errors
+
+
+def test_a_capture_of_another_article_at_an_address_the_page_was_sent_to_is_a_page_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "replate.toml").touch()
+    first = json.loads(capture(2, 40))
+    sent_on = {**first, "fetched_at": "2026-03-03T09:00:00Z", "status": 301, "body": "",
+               "headers": {"Location": "http://news.example/geese"}}  # fmt: skip
+    geese = """<html lang="en"><head><title>Geese stop a plane</title></head><body><article><h1>Geese stop a plane</h1>
+<p>A flock of nine hundred geese landed on the airfield of Marrow on Sunday, and the evening plane turned back.</p>
+<p>Wardens with dogs and lamps walked the runway for three hours before the birds had left for the salt meadows.</p>
+</article></body></html>"""
+    other = {**first, "url": "http://news.example/geese", "fetched_at": "2026-03-04T09:00:00Z", "body": geese}
+    (tmp_path / "all.jsonl").write_text("".join(json.dumps(one) + "\n" for one in (first, sent_on, other)))
+    assert run("import", "captures", "all.jsonl", folder=tmp_path)[0] == 0
+    found = [json.loads(line) for line in run("pages", "--json", folder=tmp_path)[1].splitlines()]
+    assert [(one["headline"], one["revisions"]) for one in found] == [
+        ("Ferry runs aground off the point", 1),
+        ("Geese stop a plane", 1),
+    ]
+    assert [one["url"] for one in found] == ["http://news.example/ferry", "http://news.example/geese"]
+    assert run("verify", folder=tmp_path)[0] == 0
+    output = run("import", "captures", "all.jsonl", folder=tmp_path)[1]
+    assert output == "all.jsonl: 0 captures imported, 3 known already\n"
