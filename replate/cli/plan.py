@@ -86,7 +86,7 @@ def _facts(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: da
     if then:
         yield (
             "by then",
-            f"edited with a chance of {then.chance:.1%}; a visit is worth {then.value:.2g}{_price(rules, policy)}",
+            f"edited with a chance of {then.chance:.1%}; a visit is worth {then.value:.2g}{_price(one, rules, policy)}",
         )
     if one.host_free and one.due and one.host_free > max(one.due, now):
         why = "is left alone" if one.backoff == one.host_free else "rests"
@@ -113,8 +113,11 @@ def _rule(rules: SchedulerConfig) -> str:
     )
 
 
-def _price(rules: SchedulerConfig, policy: LearningPolicy) -> str:
-    return f", its price is {policy.price:g}" if rules.policy == "learning" else ""
+def _price(one: Planned, rules: SchedulerConfig, policy: LearningPolicy) -> str:
+    if rules.policy != "learning":
+        return ""
+    short = f", {one.price:.2f} times the usual as budgets are short" if one.price > 1 else ""
+    return f", its price is {policy.price * one.price:.3g}{short}"
 
 
 def _print_table(found: Iterator[Planned], policy: LearningPolicy, now: datetime) -> None:
@@ -145,7 +148,7 @@ def _row(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: date
         "expected_left": round(so_far.left, 6) if so_far else None,
         "chance_by_now": round(so_far.chance, 6) if so_far else None,
         "chance_by_then": round(then.chance, 6) if then else None, "value": round(then.value, 6) if then else None,
-        "price": policy.price if rules.policy == "learning" else None,
+        "price": round(policy.price * one.price, 6) if rules.policy == "learning" else None,
     }  # fmt: skip
 
 

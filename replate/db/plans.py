@@ -7,7 +7,7 @@ from datetime import datetime
 
 from replate.changes import moment
 from replate.changes.history import History
-from replate.db import audits, pages, sources
+from replate.db import audits, pages, prices, sources
 from replate.db.database import transaction
 
 
@@ -31,6 +31,7 @@ class Planned:
     backoff: datetime | None
     visited: datetime | None
     history: History | None
+    price: float = 1.0  # how many times more than usual its visit costs, where budgets are short
 
 
 _SELECT = """SELECT p.*, s.name AS source_name, f.due, f.reason AS why, f.second_look, f.host, h.next_request,
@@ -41,23 +42,23 @@ _SELECT = """SELECT p.*, s.name AS source_name, f.due, f.reason AS why, f.second
 
 def of_page(db: sqlite3.Connection, page: int) -> Planned:
     """The plan of one page; of a merged one that of the page that absorbed it."""
-    return _planned(db.execute(f"{_SELECT} WHERE p.id = ?", (pages.target(db, page),)).fetchone())
+    return _planned(db, db.execute(f"{_SELECT} WHERE p.id = ?", (pages.target(db, page),)).fetchone())
 
 
 def of_source(db: sqlite3.Connection, name: str, limit: int) -> Iterator[Planned]:
     """The next `limit` planned visits of a source's pages, the earliest first; raises UnknownSource."""
     number = sources.get(db, name).id
     sql = f"{_SELECT} WHERE p.source = ? AND f.due IS NOT NULL ORDER BY f.due LIMIT ?"
-    yield from map(_planned, db.execute(sql, (number, limit)))
+    yield from (_planned(db, row) for row in db.execute(sql, (number, limit)))
 
 
-def _planned(row: sqlite3.Row) -> Planned:
+def _planned(db: sqlite3.Connection, row: sqlite3.Row) -> Planned:
     rest, backoff = moment.optional_parse(row["next_request"]), moment.optional_parse(row["backoff_until"])
     free = max(filter(None, (rest, backoff)), default=None)
     return Planned(
         row["id"], row["url"], row["source_name"], row["state"], row["headline"], moment.optional_parse(row["due"]),
         row["why"], bool(row["second_look"]), row["host"], free, backoff, moment.optional_parse(row["last_visit"]),
-        _history(row),
+        _history(row), prices.factor(db, row["host"], row["source_name"]),
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ def test_under_the_learning_policy_value_stands_beside_price(replate: Replate, f
     assert (found["policy"], found["attention"], found["price"]) == ("learning", "balanced", 0.0015)
     assert found["value"] > 0
     assert "its price is 0.0015" in replate("plan", "1").stdout
+    ferry.db.execute("INSERT INTO prices VALUES ('all', '', 2)")
+    assert "its price is 0.003, 2.00 times the usual as budgets are short" in replate("plan", "1").stdout
 
 
 def test_a_sources_visits_come_in_their_order(replate: Replate) -> None:
