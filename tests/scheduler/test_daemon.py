@@ -1,5 +1,6 @@
 """The daemon as a process of its own, told by signals and seen through the database and the log."""
 
+import asyncio
 import signal
 import sqlite3
 import subprocess
@@ -7,10 +8,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
+
+from replate import config
+from replate.changes import moment
+from replate.scheduler import daemon, lesson
+from replate.scheduler.supervisor import Limits
+from tests.conftest import Archive, story
 
 ROOT = Path(__file__).parents[2]
 DAEMON = """
@@ -187,3 +195,33 @@ def test_a_second_signal_ends_at_once_what_does_not_want_to_end(folder: Path) ->
         daemon.wait_until(lambda: not psutil.pid_exists(daemon.children()[0]))
         assert "daemon stopping why=SIGINT at-once" in daemon.log()
         assert "rror" not in daemon.log()
+
+
+def test_a_lesson_is_taken_and_all_is_planned_anew(archive: Archive) -> None:
+    toml = archive.folder / "replate.toml"
+    toml.write_text('database = "replate.db"\n[scheduler]\npolicy = "learning"\n')
+    archive.source()
+    now = datetime.now(UTC)
+    for number in range(lesson.LEAST_EDITS):
+        page = archive.page(f"http://127.0.0.1:9/{number}")
+        archive.see(page, 1, story())
+        archive.see(page, 30, story("Ferry refloated"))
+    recent, far = moment.text(now - timedelta(hours=2)), moment.text(now + timedelta(days=9))
+    columns = ("first_seen", "last_visit", "text_seen", "last_edit")
+    for table, column in (*(("pages", column) for column in columns), ("revisions", "seen_at")):
+        archive.db.execute(f"UPDATE {table} SET {column} = ?", (recent,))
+    archive.db.execute("UPDATE frontier SET due = ? WHERE subject = 'page'", (far,))
+
+    async def take() -> None:
+        made = daemon.Daemon(config.load(toml), (), Limits())
+        await made.ledger.open()
+        try:
+            await made._learn()
+            await made._learn()  # not due again
+        finally:
+            await made.ledger.close()
+
+    asyncio.run(take())
+    assert archive.db.execute("SELECT count(*), max(edits) FROM fits").fetchone()[:] == (1, lesson.LEAST_EDITS)
+    planned = archive.db.execute("SELECT max(due) FROM frontier WHERE subject = 'page'").fetchone()[0]
+    assert planned < far
