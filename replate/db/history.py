@@ -84,15 +84,19 @@ def revision(db: sqlite3.Connection, page: int, number: int | None = None) -> Ro
 
 
 def interval(db: sqlite3.Connection, page: int, first: Row, last: Row) -> Interval:
-    """Between two revisions of a page's history: from the last visit before the first edit to the first after all."""
+    """Between two revisions of a page's history: from the last visit before the first edit to the first after all.
+
+    Of revisions compared backwards it is the same, and no step.
+    """
     found = revisions(db, page)
     order = [row["id"] for row in found]
-    before, after = order.index(first["id"]), order.index(last["id"])
-    if before >= after:
-        return Interval(first["seen_at"], last["window_end"], False, None)
-    is_step = before + 1 == after
+    places = order.index(first["id"]), order.index(last["id"])
+    before, after = sorted(places)
+    if before == after:
+        return Interval(last["window_start"], last["window_end"], False, None)
+    is_step = before + 1 == after and places[0] == before
     stamp = stamps.narrowed(db, last) if is_step else None
-    return Interval(found[before + 1]["window_start"], last["window_end"], is_step, stamp)
+    return Interval(found[before + 1]["window_start"], found[after]["window_end"], is_step, stamp)
 
 
 def gaps(db: sqlite3.Connection, page: int) -> list[Gap]:

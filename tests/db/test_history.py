@@ -82,5 +82,6 @@ def test_a_difference_was_made_after_the_last_visit_that_saw_the_older_text(ferr
 
 def test_revisions_compared_backwards_are_no_step(ferry: Archive) -> None:
     first, second, _ = history.revisions(ferry.db, 1)
-    assert not history.interval(ferry.db, 1, second, first).is_step
+    step, back = (history.interval(ferry.db, 1, *pair) for pair in ((first, second), (second, first)))
+    assert (back.start, back.end, back.is_step) == (step.start, step.end, False)
     assert not history.interval(ferry.db, 1, first, first).is_step
