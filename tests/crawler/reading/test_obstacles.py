@@ -3,10 +3,12 @@
 import json
 import os
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from replate.changes.article import Reading
+from replate.changes.article import PageKind, Reading
+from replate.crawler import visit
 from replate.crawler.reading import page
 
 DATA = os.environ.get("REPLATE_DATA")
@@ -77,6 +79,12 @@ def test_an_article_that_names_its_own_address_is_no_front_but_one_listed_on_a_f
     source = f"<h1>Ferry sails again</h1>{BODY}{teasers(60)}"
     assert read(told % "https://sound.example/news/ferry-sails-again" + source).kind == "article"
     assert read(told % "https://sound.example/news/other" + source, "https://sound.example/").kind == "front"
+
+
+def test_each_kind_of_page_has_its_outcome_and_only_articles_are_compared() -> None:
+    assert set(visit.OF_READING) == set(get_args(PageKind))
+    assert [kind for kind, outcome in visit.OF_READING.items() if outcome == "article"] == ["article"]
+    assert (visit.OF_READING["broken"], visit.OF_READING["front"]) == ("error", "suspect")
 
 
 @pytest.mark.real
