@@ -6,7 +6,7 @@ import sqlite3
 from starlette.requests import Request
 from starlette.responses import Response
 
-from replate.changes import moment
+from replate.changes import finding, moment
 from replate.changes.article import Article
 from replate.changes.rendering.rows import rows
 from replate.changes.rendering.stretches import stretches
@@ -33,8 +33,10 @@ def show(request: Request) -> Response:
         recorded = _recorded(db, old, new)
         interval = history_of.interval(db, number, old, new)
         base_rate = stamps.base_rate(db, new["page"])
+    told = (new["summary"] if interval.is_step else None) or finding.find(before, after).summary
     return template.page(
-        "diff.html", page=page, own=own, old=old, new=new, view=view, stretches=stretches(rows(before, after)),
+        "diff.html", told=told, page=page, own=own, old=old, new=new, view=view,
+        stretches=stretches(rows(before, after)),
         interval=interval, by_stamp=moment.optional_text(interval.by_stamp), base_rate=base_rate, recorded=recorded,
         stamp=_stamp(before, after), numbers=range(1, own["revision"] + 1),
     )  # fmt: skip

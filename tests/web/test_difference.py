@@ -56,3 +56,8 @@ def test_short_unchanged_stretches_stand() -> None:
     found = stretches([row("replace"), *(row("equal") for _ in range(4)), row("insert")])
     assert not any(one.is_folded for one in found)
     assert sum(len(one.rows) for one in found) == 6
+
+
+def test_what_changed_over_several_revisions_is_told_in_words_too(viewer: Any) -> None:
+    body = viewer.get("/page/1/diff?from=1&to=5").text
+    assert re.search(r'<p class="what" dir="auto">[^<]*300 → 480', body)
