@@ -16,59 +16,24 @@ that each look at the article's own markup and words, never at what stands aroun
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from replate.crawler.reading import blocks, cues, seeds
+from replate.crawler.reading import place as places
 from replate.crawler.reading.blocks import Block, Walk
-from replate.crawler.reading.document import BLOCKS, SENTENCE_END, Document, Element, marks, text
+from replate.crawler.reading.document import SENTENCE_END, Document, Element, marks, text
 from replate.crawler.reading.headline import plain
-from replate.crawler.reading.layout import Neighbours
+from replate.crawler.reading.place import UNITS, Place, box_around, home, is_prose
 
-_NO_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w")
 _LEAD = re.compile(r"(?:^|[-_ ])(?:lead|lede|intro(?:duction)?|standfirst|vorspann|chapo)(?:$|[-_ ])", re.I)
-_UNITS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "dd", "dt"})
-_PARTS = frozenset({*_UNITS, "ul", "ol", "dl", "tbody"})  # a part of an article, never its container
 _PLAYERS = ("video", "audio", "iframe", "object", "embed")
-_MOST = 0.8  # share of the seeds that stand in the container; the rest is what the library took from elsewhere
 # Share of the seeds that stand in one box: at .05 one page of 36 keeps a teaser; from .1 to .6 no gold page differs.
 _MINOR = 0.33
-_ABOVE = 0.4  # share of the seeds above a heading, from which on it is no headline of what follows
-_CERTAIN = 25  # letters from which on a block that is part of the seeds is one
-_PROSE, _PROSE_UNSPACED = 40, 16  # letters of prose; shorter lines may be labels
 _SENTENCE = 60  # letters of a sentence that may be one link
-_LINKED, _ALL_LINKED = 0.4, 0.7
+_ALL_LINKED = 0.7
 _LIST_OF_LINKS = 5  # linked paragraphs in a row are text: a shopping list; a lone one points to another article
 _LIST_ITEM = 15
 _BEHIND = 3  # blocks passed over in search of prose behind the last seed
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where the article stands: its container's blocks `[first, end)`, and which blocks are kept so far."""
-
-    blocks: list[Block]
-    first: int
-    end: int
-    depth: int
-    wide_depth: int
-    kept: list[bool] = field(default_factory=list)
-    kin: dict[Element, int] = field(default_factory=dict)
-
-    def is_boxed(self, index: int) -> bool:
-        """Whether it stands in furniture inside the container; outside of it, inside of what all seeds share."""
-        depth = self.depth if self.first <= index < self.end else self.wide_depth
-        return self.blocks[index].box > depth
-
-    def is_beside(self, block: Block) -> bool:
-        """Whether it shares its parent, or its parent's, with a seed."""
-        home = _home(block)
-        return home in self.kin or home.getparent() in self.kin
-
-    def can_recover(self, index: int) -> bool:
-        block = self.blocks[index]
-        is_text = block.markup != "caption" and not cues.may_point(block.text, block.link_share)
-        return is_text and not self.is_boxed(index) and self.is_beside(block)
 
 
 def read(document: Document, headline: str | None, dek: str | None) -> tuple[str, ...]:
@@ -78,9 +43,7 @@ def read(document: Document, headline: str | None, dek: str | None) -> tuple[str
 
 def chosen(walk: Walk, taken: Sequence[str], headline: str | None, dek: str | None) -> tuple[str, ...]:
     """The paragraphs among a page's blocks; `taken` are the library's."""
-    is_seed = _seeded(walk.blocks, taken)
-    _seed_posts(walk, is_seed, plain(headline or ""))
-    place = _place(walk, is_seed, plain(headline or ""))
+    place, is_seed = places.find(walk, taken, plain(headline or ""))
     if place is None:
         return tuple(p for p in taken if p != dek and not is_echo(p, headline) and not cues.is_tool_bar(p))
     _keep_seeds(place, is_seed)
@@ -100,85 +63,7 @@ def is_echo(paragraph: str, headline: str | None) -> bool:
     return bool(said) and bool(words) and not words.replace(said, "").strip()
 
 
-def _seeded(found: Sequence[Block], taken: Sequence[str]) -> list[bool]:
-    """Which blocks the seeds hold: letters only, for the library spaces and joins in its own way."""
-    lines = [_letters(line) for line in taken]
-    whole, joined = set(lines), "".join(lines)
-
-    def is_held(block: Block) -> bool:
-        words = _letters(block.text)
-        return bool(words) and (words in whole or (len(words) >= _CERTAIN and words in joined))
-
-    return [is_held(block) for block in found]
-
-
-def _seed_posts(walk: Walk, is_seed: list[bool], headline: str) -> None:
-    """Where the library took one post of a live blog for the article, take the others as well.
-
-    Posts stand below the page's headline; one with the headline in it is an article among others.
-    """
-    container, neighbours = _containers(walk, is_seed)[0], Neighbours()
-    post = None if container is None else neighbours.post_around(container)
-    if post is None:
-        return
-    depth, alike = _depth(post), [walk.spans[one] for one in neighbours.like(post) if one in walk.spans]
-    inside = [index for first, end in alike for index in range(first, end)]
-    if any(walk.blocks[i].markup == "subheading" and plain(walk.blocks[i].text) == headline for i in inside):
-        return
-    for index in inside:
-        block = walk.blocks[index]
-        is_seed[index] = is_seed[index] or (block.box <= depth and is_prose(block))
-
-
-def _letters(words: str) -> str:
-    return _NO_LETTER.sub("", words).casefold()
-
-
-def _place(walk: Walk, is_seed: Sequence[bool], headline: str) -> _Place | None:
-    container, wide = _containers(walk, is_seed)
-    if container is None or wide is None:
-        return None
-    first, end = walk.spans[container]
-    first = _below_headline(walk.blocks, is_seed, first, end, headline)
-    place = _Place(walk.blocks, first, end, _depth(container), _depth(wide), [False] * len(walk.blocks))
-    for block, seed in zip(walk.blocks[first:end], is_seed[first:end], strict=True):
-        if seed and len(block.text) >= _PROSE:
-            home = _home(block)
-            place.kin[home] = place.kin.get(home, 0) + 1
-    return place
-
-
-def _containers(walk: Walk, is_seed: Sequence[bool]) -> tuple[Element | None, Element | None]:
-    """The smallest elements that hold most, and all, of the letters of the seeds."""
-    weights: dict[Element, int] = {}
-    whole = 0
-    for block, seed in zip(walk.blocks, is_seed, strict=True):
-        if seed and len(block.text) >= _PROSE:
-            whole += len(block.text)
-            for above in (block.element, *block.element.iterancestors()):
-                weights[above] = weights.get(above, 0) + len(block.text)
-
-    def smallest(share: float) -> Element | None:
-        enough = (e for e, weight in weights.items() if weight >= share * whole and e in walk.spans)
-        found = min(enough, key=lambda e: walk.spans[e][1] - walk.spans[e][0], default=None)
-        while found is not None and found.tag in _PARTS and found.getparent() in walk.spans:
-            found = found.getparent()
-        return found
-
-    return smallest(_MOST), smallest(1.0)
-
-
-def _below_headline(found: Sequence[Block], is_seed: Sequence[bool], first: int, end: int, headline: str) -> int:
-    """Where the text can begin in the container: at the headline, where that stands in it."""
-    heads = (i for i in range(first, end) if found[i].markup == "subheading" and plain(found[i].text) == headline)
-    head = next(heads, None) if headline else None
-    if head is None:
-        return first
-    sizes = [len(block.text) if seed else 0 for block, seed in zip(found, is_seed, strict=True)]
-    return head if sum(sizes[:head]) < _ABOVE * sum(sizes) else first
-
-
-def _keep_seeds(place: _Place, is_seed: Sequence[bool]) -> None:
+def _keep_seeds(place: Place, is_seed: Sequence[bool]) -> None:
     for index, block in enumerate(place.blocks):
         if not is_seed[index] or block.markup == "caption" or cues.is_pointer(block.text, block.link_share):
             continue
@@ -186,7 +71,7 @@ def _keep_seeds(place: _Place, is_seed: Sequence[bool]) -> None:
         place.kept[index] = is_inside or _is_lead(place, index)
 
 
-def _is_lead(place: _Place, index: int) -> bool:
+def _is_lead(place: Place, index: int) -> bool:
     """Prose of the seeds that stands before the container: a first paragraph in a box of its own."""
     block = place.blocks[index]
     is_marked = bool(_LEAD.search(marks(block.element)))
@@ -198,26 +83,20 @@ def _is_lead(place: _Place, index: int) -> bool:
     )
 
 
-def _drop_minor_boxes(place: _Place) -> None:
+def _drop_minor_boxes(place: Place) -> None:
     """Seeds in furniture inside the container, where it holds little of the text: teasers, offers."""
     whole = sum(len(block.text) for block, is_kept in zip(place.blocks, place.kept, strict=True) if is_kept)
     held: dict[Element, list[int]] = {}
     for index in range(place.first, place.end):
         if place.kept[index] and place.is_boxed(index):
-            held.setdefault(_box(place.blocks[index]), []).append(index)
+            held.setdefault(box_around(place.blocks[index]), []).append(index)
     for indexes in held.values():
         if sum(len(place.blocks[index].text) for index in indexes) < _MINOR * whole:
             for index in indexes:
                 place.kept[index] = False
 
 
-def _box(block: Block) -> Element:
-    """The element that calls itself furniture around a block that stands in one."""
-    above = [one for one in (block.element, *block.element.iterancestors()) if one.tag in BLOCKS]
-    return above[len(above) - block.box]
-
-
-def _drop_links(place: _Place) -> None:
+def _drop_links(place: Place) -> None:
     """Lines that are one link point elsewhere, unless they are sentences, or paragraphs of a long list of them."""
     run: list[int] = []
     for index in [*(i for i, kept in enumerate(place.kept) if kept), None]:
@@ -236,15 +115,7 @@ def _is_link(block: Block) -> bool:
     return not (block.element.tag == "p" and len(block.text) >= _SENTENCE and SENTENCE_END.search(block.text))
 
 
-def is_prose(block: Block) -> bool:
-    """Words that end as a sentence does, and are mostly not linked."""
-    words = block.text
-    is_spaced = words.isascii() or words.count(" ") > 4
-    long = len(words) >= (_PROSE if is_spaced else _PROSE_UNSPACED)
-    return long and block.link_share < _LINKED and bool(SENTENCE_END.search(words))
-
-
-def _recover(place: _Place, headline: str) -> None:
+def _recover(place: Place, headline: str) -> None:
     """What the library left out: between its paragraphs, before the first and behind the last."""
     kept = [i for i in range(place.first, place.end) if place.kept[i]]
     for index in range(kept[0], kept[-1]):
@@ -259,20 +130,20 @@ def _recover(place: _Place, headline: str) -> None:
     passed = 0
     for index in range(kept[-1] + 1, place.end):
         block = place.blocks[index]
-        is_text = block.markup in ("paragraph", "quotation") and is_prose(block) and _home(block) in place.kin
+        is_text = block.markup in ("paragraph", "quotation") and is_prose(block) and home(block) in place.kin
         place.kept[index] = is_text and place.can_recover(index)
         passed += not place.kept[index]
         if passed > _BEHIND or block.markup == "subheading":
             break
 
 
-def _is_short_paragraph(place: _Place, block: Block) -> bool:
+def _is_short_paragraph(place: Place, block: Block) -> bool:
     """A `<p>` among the paragraphs of the seeds that says something: "No.", "___"."""
     is_plain = block.element.tag == "p" and block.markup in ("paragraph", "quotation") and block.link_share < 0.3
-    return is_plain and place.kin.get(_home(block), 0) >= 2 and bool(_WORD.search(block.text))
+    return is_plain and place.kin.get(home(block), 0) >= 2 and bool(_WORD.search(block.text))
 
 
-def _recover_headings(place: _Place) -> None:
+def _recover_headings(place: Place) -> None:
     """Headings and list items between kept paragraphs; a heading only where its text follows."""
     kept = [i for i, is_kept in enumerate(place.kept) if is_kept]
     for index in range(max(place.first, kept[0]), min(place.end, kept[-1])):
@@ -296,7 +167,7 @@ def _recover_headings(place: _Place) -> None:
             place.kept[index] = block.link_share < 0.3 and len(block.text) >= _LIST_ITEM
 
 
-def _drop_what_is_none(place: _Place, headline: str | None, dek: str | None) -> None:
+def _drop_what_is_none(place: Place, headline: str | None, dek: str | None) -> None:
     """Credits, promotion, echoes, tool bars, the dek; then headings that no text follows any more."""
     is_last = True
     for index in range(len(place.kept) - 1, -1, -1):
@@ -315,7 +186,7 @@ def _drop_what_is_none(place: _Place, headline: str | None, dek: str | None) -> 
         is_last = is_last and not place.kept[index]
 
 
-def _drop_labels(place: _Place) -> None:
+def _drop_labels(place: Place) -> None:
     """Lines that are no sentence, in front of a link beside them that is no text, or alone with a player."""
     for index, block in enumerate(place.blocks):
         is_line = place.kept[index] and block.markup == "paragraph" and not _is_sentence(block.text)
@@ -327,27 +198,17 @@ def _is_sentence(words: str) -> bool:
     return bool(SENTENCE_END.search(words)) and words[-1] not in ":："
 
 
-def _introduces_link(place: _Place, index: int) -> bool:
+def _introduces_link(place: Place, index: int) -> bool:
     block = place.blocks[index]
     if len(block.text) >= _SENTENCE or index + 1 >= place.end or place.kept[index + 1]:
         return False
     following = place.blocks[index + 1]
-    return following.link_share > _ALL_LINKED and _home(block) in following.element.iterancestors()
+    return following.link_share > _ALL_LINKED and home(block) in following.element.iterancestors()
 
 
 def _titles_player(block: Block) -> bool:
     """Whether the box around the line holds a player, and no other words."""
-    around = block.element.getparent() if block.element.tag in _UNITS else block.element
+    around = block.element.getparent() if block.element.tag in UNITS else block.element
     if around is None or next(around.iter(*_PLAYERS), None) is None:
         return False
     return text(around) == block.text
-
-
-def _home(block: Block) -> Element:
-    """The element in which a block has its like: the parent of a `<p>`, and of a bare text the element itself."""
-    return block.element.getparent() if block.element.tag in _UNITS else block.element
-
-
-def _depth(element: Element) -> int:
-    """Depth as the walk counts it."""
-    return sum(1 for above in (element, *element.iterancestors()) if above.tag in BLOCKS)
