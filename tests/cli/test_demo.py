@@ -15,7 +15,7 @@ def test_the_demo_records_edits_and_ends_by_itself(tmp_path: Path) -> None:
     assert re.match(r"Viewer: http://127\.0\.0\.1:\d+/\nOutlet: ", output)
     count = re.search(r"^(\d+) edits are recorded in replate-demo/replate\.db\.", output, re.MULTILINE)
     assert count
-    assert int(count[1]) >= 10
+    assert int(count[1]) >= 1
     commands = re.findall(r"^  replate (--config \S+ .*)$", output, re.MULTILINE)
     assert len(commands) == 3
     for command in commands:
@@ -30,7 +30,8 @@ def test_ctrl_c_ends_the_demo_with_all_its_processes(tmp_path: Path) -> None:
     while "Ctrl-C ends" not in process.stdout.readline():
         pass
     process.stdout.readline()
-    assert process.stdout.readline(), "the first edit"
+    for number in range(10):
+        assert process.stdout.readline(), f"edit {number}"
     with urllib.request.urlopen(viewer, timeout=10) as page:
         assert page.status == 200
     children = psutil.Process(process.pid).children(recursive=True)
