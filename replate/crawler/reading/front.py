@@ -13,7 +13,8 @@ from replate.crawler.reading.document import Document, Element
 from replate.crawler.reading.structured import Claims
 
 LEAST_HEADINGS = 25  # that lead elsewhere; captures of six fronts have 37 and more
-# Letters of prose a heading. Fronts have up to 12, their own notices; article pages with so many headings 35 and more, but for one.
+# Letters of prose a heading. Fronts have up to 12, their own notices; article pages with so many headings, but for one
+# of 1,171, have 35 and more.
 MOST_PROSE = 20
 _LEAST_WORDS, _LEAST_SIGNS = 3, 6  # of a heading, in Chinese and Japanese: a section's name alone is no teaser
 _LEAST_PROSE = 80  # letters of a paragraph
