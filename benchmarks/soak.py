@@ -33,7 +33,7 @@ from replate.changes import moment
 from replate.demo.site import Request, Response, Site, revalidated
 
 ROOT = Path(__file__).resolve().parents[1]
-DELAY, CRAWL_DELAY = 0.25, 1.0  # seconds
+DELAY, CRAWL_DELAY = 0.25, 0.5  # seconds; at a second a host of 50 busy pages has more to be asked than it allows
 EDITS_AN_ARTICLE = 0.68  # benchmarks/schedule.py
 GRACE, PATIENCE = 15.0, 180.0  # seconds that the crawler goes on when all is published, and until all is read
 LATE, STARVED = 5.0, 30.0  # seconds
@@ -199,7 +199,7 @@ def problems(folder: Path, published: Sequence[Paper], log: str) -> Iterator[str
 def _impolite(paper: Paper) -> Iterator[str]:
     asked = paper.site.requests
     gaps = [b.at - a.at for a, b in pairwise(asked)]
-    if gaps and min(gaps) < paper.delay:
+    if gaps and min(gaps) < paper.delay - 0.002:  # the database keeps times in milliseconds
         yield f"two requests {min(gaps):.3f} s apart, its delay is {paper.delay} s"
     if not asked or asked[0].path != "/robots.txt":
         yield "robots.txt was not asked for first"
