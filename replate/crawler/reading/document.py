@@ -1,6 +1,8 @@
 """The page as one shared parse: what every reader of a field looks at."""
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +19,9 @@ _UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "textarea
 _LONGEST = 12_000_000  # characters parsed; above the largest max_body that is usual (10 MiB)
 _MOST_TAGS = 60_000  # opening and closing; articles in the packs have up to 19,629, section fronts 26,917
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060\x00"), "")  # soft hyphens among them
-_SPACES = dict.fromkeys(map(ord, "\n\r\t\u00a0"), " ")  # stems that end in a blank are found before a line's end too
+_END = "\x00"  # stands in no text
+# Stems that end in a blank are found before a line's end, too.
+_SPACES = {**dict.fromkeys(map(ord, "\n\r\t\u00a0"), " "), ord(_END): "\n"}
 _BREAK = "\u2028"  # stands for <br>: white space to everybody, yet apart from the source's own line ends
 PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
 _CONTROL = re.compile(
@@ -53,22 +57,33 @@ class Document:
         return list(self.root.xpath("//body//text()"))
 
     @cached_property
-    def _lowered(self) -> list[str]:
-        return [str(node).lower().translate(_SPACES) for node in self._nodes]
+    def _lowered(self) -> str:
+        """All pieces of text in lower case, an end of line behind each and none in one."""
+        return _END.join(map(str, self._nodes)).lower().translate(_SPACES)
 
     @cached_property
-    def _lowered_page(self) -> str:
-        return "\n".join(self._lowered)
+    def _starts(self) -> list[int]:
+        """Where each piece starts in them."""
+        lengths = (len(piece) + 1 for piece in self._lowered.split("\n"))
+        return [0, *itertools.accumulate(lengths)]
 
     def holding(self, stems: Sequence[str], longest: int = 600) -> list[Element]:
         """The elements whose own text, of at most `longest` characters, holds one of some lower-case stems, in order.
 
         The cheap sieve before the pattern: a page has some thousand pieces of text, and most stems in none of them.
         """
-        present = [stem for stem in stems if stem in self._lowered_page]
-        pieces = zip(self._nodes, self._lowered, strict=True) if present else ()
-        found = [_holder(n) for n, low in pieces if len(low) <= longest and any(stem in low for stem in present)]
+        pieces = sorted({piece for stem in stems for piece in self._pieces(stem)})
+        short = (piece for piece in pieces if self._starts[piece + 1] - self._starts[piece] <= longest + 1)
+        found = [_holder(self._nodes[piece]) for piece in short]
         return list(dict.fromkeys(element for element in found if element is not None))
+
+    def _pieces(self, stem: str) -> Iterator[int]:
+        """The numbers of the pieces that hold a stem."""
+        at = self._lowered.find(stem)
+        while at >= 0:
+            piece = bisect_right(self._starts, at) - 1
+            yield piece
+            at = self._lowered.find(stem, self._starts[piece + 1])
 
     def absolute(self, url: str | None) -> str | None:
         """`url` resolved against the page's base; None for what is no http address."""
@@ -119,7 +134,7 @@ def marks(element: Element) -> str:
 
 def fold(words: str) -> str:
     """White space folded to single spaces, characters without width dropped."""
-    return " ".join(words.translate(_INVISIBLE).split())
+    return " ".join((words if words.isascii() and _END not in words else words.translate(_INVISIBLE)).split())
 
 
 def text(element: Element) -> str:

@@ -124,7 +124,7 @@ def _listing(document: Document, claims: Claims, meta: Claims) -> Judgement | No
 
 
 def _paywalled(shown: str, claims: Claims, body: int) -> Judgement | None:
-    offer = obstacle_words.OFFER.search(shown)
+    offer = obstacle_words.OFFER.search(shown) if body < _TRUNCATED and claims.is_free is not True else None
     if claims.is_free is False and body < _TRUNCATED and offer:
         return Judgement(
             "paywalled", f'the page says it is not free, offers "{offer[0][:60]}", and shows {body} characters of text'
