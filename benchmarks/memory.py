@@ -7,6 +7,7 @@ resident memory of the crawler and, counted apart, of the process that reads pag
 
 import argparse
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from benchmarks import newsstand
 from benchmarks.fetch import ROOT, configure
 from benchmarks.newsstand import Newsstand
 from replate import config
+from replate.changes import moment
 from replate.db import database, frontier
 
 MARKS = (100, 1_000, 5_000, 10_000, 20_000)
@@ -35,11 +37,17 @@ def child(pid: int) -> int | None:
     return int(found[0]) if found else None
 
 
+def _waiting(db: sqlite3.Connection) -> int:
+    """How many pages are due; one in flight when all were made due is visited once for both."""
+    now = moment.text(datetime.now(UTC))
+    return int(db.execute("SELECT count(*) FROM frontier WHERE subject = 'page' AND due <= ?", (now,)).fetchone()[0])
+
+
 def watch(process: subprocess.Popen[bytes], stand: Newsstand, toml: Path, visits: int) -> None:
     """Keep everything due, and print the memory whenever a mark is passed."""
     db = database.connect(config.load(toml).database)
     marks = [mark for mark in MARKS if mark < visits] + [visits]
-    edition, step, made_due, highest = 0, 0, 0, 0.0
+    edition, step, highest = 0, 0, 0.0
     print("  visits   crawler MB (highest)   reading process MB (highest)")
     while marks and process.poll() is None:
         time.sleep(0.2)
@@ -51,8 +59,8 @@ def watch(process: subprocess.Popen[bytes], stand: Newsstand, toml: Path, visits
             now, most = resident(process.pid)
             reading = f"{resident(worker)[0]:.0f}" if worker else "none runs"
             print(f"{marks.pop(0):8,}{now:10.0f} ({most:.0f}){reading:>20} ({highest:.0f})", flush=True)
-        if done >= made_due + stand.pages:
-            made_due, step = done, step + 1
+        if done >= stand.pages and not _waiting(db):
+            step += 1
             if step % 4 == 1:
                 edition = (edition + 1) % newsstand.EDITIONS
                 stand.show(edition)

@@ -13,7 +13,7 @@ from typing import Literal
 from lxml import etree
 
 from replate.crawler.reading import document as documents
-from replate.crawler.reading.document import PARAGRAPH_END, Document, Element, fold
+from replate.crawler.reading.document import PARAGRAPH_END, SENTENCE_END, Document, Element, fold
 
 Markup = Literal["paragraph", "subheading", "quotation", "list item", "caption", "row"]
 
@@ -30,7 +30,7 @@ _BOX = re.compile(
     r"visually-?hidden|screen-reader",
     re.I,
 )
-_LONGEST_CAPTION = 700  # characters of all that one caption holds
+_LONGEST_CAPTION, _MOST_SENTENCES = 700, 3  # characters, and blocks that end as sentences do, of one caption
 _MOST = 6_000  # blocks of a page that are looked at, as of passages
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -157,7 +157,8 @@ def _opened(node: Element, above: _Open, depth: int, first: int) -> _Open:
 
 def _undo_captions(blocks: list[Block], first: int) -> None:
     """What is too long for a caption is none: a `<figcaption>` that was never closed, a box that is named after one."""
-    if sum(len(block.text) for block in blocks[first:]) > _LONGEST_CAPTION:
+    sentences = sum(bool(SENTENCE_END.search(block.text)) for block in blocks[first:])
+    if sentences > _MOST_SENTENCES or sum(len(block.text) for block in blocks[first:]) > _LONGEST_CAPTION:
         for block in blocks[first:]:
             block.markup = "paragraph"
 

@@ -44,8 +44,11 @@ def read(document: Document, headline: str | None, dek: str | None) -> tuple[str
 def chosen(walk: Walk, taken: Sequence[str], headline: str | None, dek: str | None) -> tuple[str, ...]:
     """The paragraphs among a page's blocks; `taken` are the library's."""
     place, is_seed = places.find(walk, taken, plain(headline or ""))
-    if place is None:
-        return tuple(p for p in taken if p != dek and not is_echo(p, headline) and not cues.is_tool_bar(p))
+    kept = _kept(place, is_seed, headline, dek) if place else ()
+    return kept or tuple(p for p in taken if p != dek and not is_echo(p, headline) and not cues.is_tool_bar(p))
+
+
+def _kept(place: Place, is_seed: Sequence[bool], headline: str | None, dek: str | None) -> tuple[str, ...]:
     _keep_seeds(place, is_seed)
     _drop_links(place)
     _drop_minor_boxes(place)

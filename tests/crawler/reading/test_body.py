@@ -148,3 +148,7 @@ def test_articles_that_follow_on_the_same_page_are_no_posts_of_the_first() -> No
     document = documents.parse(source.encode(), url="http://news.example/ferry", content_type="text/html")
     assert document is not None
     assert body.read(document, "Ferry moves", None) == TEXT
+
+
+def test_a_text_in_a_box_that_is_named_like_a_caption_is_a_text() -> None:
+    assert read(f'<div class="content-imagetext">{paragraphs(*TEXT)}</div>') == TEXT
