@@ -295,16 +295,32 @@ def _rewrite(before: str, after: str, spans: Sequence[Span], setting: Setting) -
 
 
 def _foregrounded(before: str, after: str) -> str:
-    """What a reframed headline puts first now, and what it no longer says."""
+    """What a reframed headline puts first now, as it stands there, and which words it no longer has."""
     old, new = (
         [word for word in _words(side) if word.lower() not in lexicon.FUNCTION_WORDS] for side in (before, after)
     )
     had, has = ({word.lower() for word in side} for side in (old, new))
     come = [word for word in new if word.lower() not in had]
     gone = [word for word in old if word.lower() not in has]
-    leads = "; now begins with" if old[:1] != new[:1] else "; now says"
-    told = f"{leads} “{_short(' '.join((new if old[:1] != new[:1] else come)[:3]))}”" if new else ""
-    return told + (f", no longer says “{_short(' '.join(gone[:3]))}”" if gone else "")
+    told = ""
+    if new[:1] != old[:1]:
+        told = f"; now begins with “{_short(_opening(after, new[:3]))}”" if new else ""
+    elif come:
+        told = f"; now says {_each(come[:3])}"
+    return told + (f", no longer says {_each(gone[:3])}" if gone else "")
+
+
+def _opening(text: str, words: Sequence[str]) -> str:
+    """A text up to the last of some words that stand in it one after the other."""
+    end = 0
+    for word in words:
+        at = text.find(word, end)
+        end = at + len(word) if at >= 0 else end
+    return text[:end].strip()
+
+
+def _each(words: Sequence[str]) -> str:
+    return ", ".join(f"“{_short(word)}”" for word in words)
 
 
 def _doubled(before: str, after: str) -> str | None:

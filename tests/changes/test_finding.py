@@ -185,3 +185,9 @@ def test_a_rewritten_headline_is_told_by_what_it_begins_with_now() -> None:
     old = Article(headline="Brigg rowers win Strait race for first time in years")
     new = Article(headline="Schoolgirl's notebook solved a riddle on the water")
     assert finding.find(old, new).summary == "headline rewritten, now begins with “Schoolgirl's notebook solved”"
+
+
+def test_the_beginning_of_a_headline_is_quoted_as_it_stands_there() -> None:
+    old = Article(headline="Brigg rowers win Strait race for first time in living memory")
+    new = Article(headline="How a schoolgirl's notebook helped to win the Strait race")
+    assert finding.find(old, new).summary == "headline rewritten, now begins with “How a schoolgirl's notebook”"
