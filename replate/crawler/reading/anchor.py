@@ -112,15 +112,16 @@ class Ground:
     def published(self, found: Shown | None, *, is_zone_learned: bool = False) -> Shown | None:
         """When it was published: a time that the page says no more, or as a day before and to the minute now, stays.
 
-        So does one that is shown as it was where the zone has been learned since: no page changed with that.
+        So does a day that was guessed rightly, and a time shown as it was whose zone has been learned since: no page
+        changed with that.
         """
         known = self._anchor.article if self._anchor else None
-        if known is None or known.published is None or (known.is_dated_by_guess and found):
+        if known is None or known.published is None:
             return found
         is_day = known.published.time() == time()
         is_same = is_zone_learned and found is not None and found.text == known.published_text
         is_its_day = is_day and found is not None and found.at is not None and found.at.date() == known.published.date()
-        stays = found is None or is_same or is_its_day
+        stays = found is None or is_its_day or (is_same and not known.is_dated_by_guess)
         return Shown(known.published, known.published_text or "") if stays else found
 
     def passed(self, article: Article) -> tuple[str, ...]:

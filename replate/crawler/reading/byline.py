@@ -93,12 +93,18 @@ _DAY = re.compile(
 )
 
 
-def read(claims: Sequence[Claims], lines: Sequence[str]) -> tuple[str, ...]:
-    """Names without "By", roles, places or agencies; `claims` in order of evidence, the page's lines second."""
+def read(claims: Sequence[Claims], lines: Sequence[str], shown: str) -> tuple[str, ...]:
+    """Names without "By", roles, places or agencies; `claims` in order of evidence, the page's lines second.
+
+    First claims that stand nowhere in what the page shows come behind its lines: readers read those.
+    """
     others = {o.casefold() for c in claims for o in (*c.organizations, c.site or "")}
-    first, *rest = claims
-    for said in (first.authors, lines, *(c.authors for c in rest)):
-        found = tuple(n for words in said for n in names(words) if n.casefold() not in others)
+    first, *rest = ([n for words in c.authors for n in names(words)] for c in claims)
+    beside = [n for words in lines for n in names(words)]
+    page = shown.casefold()
+    in_order = (first, beside) if any(n.casefold() in page for n in first) else (beside, first)
+    for said in (*in_order, *rest):
+        found = tuple(n for n in said if n.casefold() not in others)
         if found:
             return tuple(dict.fromkeys(found))[:20]
     return ()

@@ -39,5 +39,11 @@ def _is_photo_line(words: str) -> bool:
 
 
 def _is_elsewhere(element: Element) -> bool:
-    above = element.iterancestors()
-    return any(each.tag in ("aside", "nav", "footer") or _RELATED.search(documents.marks(each)) for each in above)
+    """Whether it stands in furniture below what holds the headline; a picture may have an aside to itself."""
+    for above in element.iterancestors():
+        if above.tag == "body" or above.find(".//h1") is not None:
+            return False
+        is_aside = above.tag == "aside" and documents.text(above) != documents.text(element)
+        if is_aside or above.tag in ("nav", "footer") or _RELATED.search(documents.marks(above)):
+            return True
+    return False

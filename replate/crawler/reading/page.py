@@ -5,7 +5,7 @@ The order of evidence, field by field (the first that has something wins):
     headline    selector · the `<h1>` most like what JSON-LD, OpenGraph or microdata call it, or a part of `<title>` ·
                 JSON-LD · OpenGraph · microdata · `<title>`
     dek         selector · an element marked as one below the headline · a description that is shown outside the body
-    byline      selector · JSON-LD · visible byline · meta · microdata
+    byline      selector · JSON-LD, where the page shows one of its names · visible byline · JSON-LD · meta · microdata
     agency      credited as author or source · a line of its own "(Xinhua)" · dateline · signature under the text
     published   selector · JSON-LD · meta · microdata · `<time>` · visible "Published" · date in the URL · feed ·
                 as at the last reading · htmldate (a guess: shown as "about", never evidence of a change)
@@ -216,7 +216,7 @@ def _text(
 
 def _byline(document: Document, told: _Told, lines: Sequence[str], select: Mapping[str, str] | None) -> tuple[str, ...]:
     chosen = [name for words in selection.every(document, select, "byline") for name in bylines.names(words)]
-    return tuple(dict.fromkeys(chosen)) or bylines.read(told.in_order, lines)
+    return tuple(dict.fromkeys(chosen)) or bylines.read(told.in_order, lines, document.shown)
 
 
 def _published(

@@ -29,13 +29,13 @@ def test_an_agency_before_the_outlet_in_one_line_is_credited_and_no_name() -> No
     assert document is not None
     lines = byline.lines(document)
     assert agency.read(document, (), lines, ()) == "Xinhua"
-    assert byline.read((Claims(),), lines) == ()
+    assert byline.read((Claims(),), lines, "") == ()
 
 
 def names_shown(body: str) -> tuple[str, ...]:
     document = documents.parse(body.encode(), url="https://example.org/a", content_type="text/html")
     assert document is not None
-    return byline.read((Claims(),), byline.lines(document))
+    return byline.read((Claims(),), byline.lines(document), document.shown)
 
 
 def test_a_page_with_room_for_sidebars_and_comments_still_has_a_byline() -> None:
@@ -57,3 +57,10 @@ def test_a_role_that_only_markup_keeps_apart_is_not_read_into_the_name() -> None
         "<body><h1>Talks end</h1><p class='author'><a>Ann Lee</a><i>Editor for politics and the economy</i></p></body>"
     )
     assert names_shown(page) == ("Ann Lee",)
+
+
+def test_a_name_that_only_machines_are_told_gives_way_to_the_one_that_readers_see() -> None:
+    claims = (Claims(authors=("ANN LEE",)),)
+    assert byline.read(claims, ("By Ann Lee",), "Ferry is back By Ann Lee It came in at seven.") == ("ANN LEE",)
+    assert byline.read(claims, ("By Bo Ray",), "Ferry is back By Bo Ray It came in at seven.") == ("Bo Ray",)
+    assert byline.read(claims, (), "Ferry is back It came in at seven.") == ("ANN LEE",)

@@ -199,3 +199,9 @@ def test_captions_are_those_of_the_article_s_own_pictures() -> None:
     other = "".join(f"<figure><img src={n}.jpg><figcaption>Story number {n}</figcaption></figure>" for n in range(3))
     source = f"<main><h1>Ferry is back</h1>{own}{BODY}</main><section><h2>In pictures</h2>{other}</section>"
     assert article(source).captions == ("The ferry at the pier Photo: the Bell",)
+
+
+def test_a_caption_is_read_in_an_aside_of_its_own_and_on_a_page_with_a_sidebar() -> None:
+    own = "<aside><figure><img src=f.jpg><figcaption>The ferry at the pier, 1931</figcaption></figure></aside>"
+    source = f'<body class="has-sidebar related-on"><main><h1>Ferry is back</h1>{own}{BODY}</main></body>'
+    assert article(source).captions == ("The ferry at the pier, 1931",)
