@@ -53,13 +53,14 @@ class Document:
         return text(self.root if body is None else body)
 
     @cached_property
-    def _nodes(self) -> list[Any]:
+    def pieces(self) -> list[Any]:
+        """The pieces of text that the page shows, in order."""
         return list(self.root.xpath("//body//text()"))
 
     @cached_property
     def _lowered(self) -> str:
         """All pieces of text in lower case, an end of line behind each and none in one."""
-        return _END.join(map(str, self._nodes)).lower().translate(_SPACES)
+        return _END.join(map(str, self.pieces)).lower().translate(_SPACES)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -74,7 +75,7 @@ class Document:
         """
         pieces = sorted({piece for stem in stems for piece in self._pieces(stem)})
         short = (piece for piece in pieces if self._starts[piece + 1] - self._starts[piece] <= longest + 1)
-        found = [_holder(self._nodes[piece]) for piece in short]
+        found = [_holder(self.pieces[piece]) for piece in short]
         return list(dict.fromkeys(element for element in found if element is not None))
 
     def _pieces(self, stem: str) -> Iterator[int]:

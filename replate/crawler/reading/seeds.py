@@ -15,6 +15,7 @@ from replate.crawler.reading.document import Document, Element, fold
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports each page without text as an error
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
+_LONGEST_PIECE = 50_000  # letters; one of a million in nested links took the library 1.2 GB
 _LAYOUT = "//table[.//p or .//div or .//table]"
 _PARTS = "descendant-or-self::*[self::table or self::tbody or self::thead or self::tr or self::td or self::th]"
 
@@ -23,13 +24,25 @@ def read(document: Document) -> list[str]:
     """The paragraphs that the library takes, in order; none when it takes none."""
     try:
         found: Any = bare_extraction(
-            _without_layout_tables(document.root), url=document.url, fast=True, include_comments=False
+            _without_layout_tables(_without_masses(document)), url=document.url, fast=True, include_comments=False
         )
     except Exception:  # foreign code on foreign markup: a page it cannot take has no text that we could compare
         return []
     if found is None or found.body is None:
         return []
     return [p for block in found.body for p in _paragraphs(block)]
+
+
+def _without_masses(document: Document) -> Element:
+    """The page with no piece of text longer than any paragraph: the library holds a copy for each element around it."""
+    if all(len(piece) <= _LONGEST_PIECE for piece in document.pieces):
+        return document.root
+    cut = deepcopy(document.root)
+    for element in cut.iter():
+        for name in ("text", "tail"):
+            if len(getattr(element, name) or "") > _LONGEST_PIECE:
+                setattr(element, name, getattr(element, name)[:_LONGEST_PIECE])
+    return cut
 
 
 def _without_layout_tables(root: Element) -> Element:

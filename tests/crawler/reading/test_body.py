@@ -152,3 +152,20 @@ def test_articles_that_follow_on_the_same_page_are_no_posts_of_the_first() -> No
 
 def test_a_text_in_a_box_that_is_named_like_a_caption_is_a_text() -> None:
     assert read(f'<div class="content-imagetext">{paragraphs(*TEXT)}</div>') == TEXT
+
+
+def test_the_library_is_given_no_mass_of_text_that_it_would_copy_for_each_element_around_it() -> None:
+    given: list[int] = []
+
+    def library(root: documents.Element, **_: object) -> None:
+        given.extend(len(piece) for piece in root.xpath("//text()"))
+
+    mass = "<a href=x>" * 400 + "word " * 200_000 + "</a>" * 400
+    source = f"<main><h1>Ferry moves</h1>{paragraphs(*TEXT)}<div>{mass}</div>and {'more ' * 50_000}</main>"
+    document = documents.parse(source.encode(), url="http://news.example/mass", content_type="text/html")
+    assert document is not None
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("replate.crawler.reading.seeds.bare_extraction", library)
+        body.read(document, None, None)
+    assert max(given) <= 50_000
+    assert max(map(len, document.pieces)) > 900_000, "the page itself stays as it is"
