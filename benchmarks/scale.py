@@ -108,11 +108,11 @@ def main() -> None:
     print(f"next due time after a visit: {next_visits():.1f} microseconds a page")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder, closing(filled(Path(folder) / "bench.db", size)) as db:
-            each = cpu(lambda db=db: claimed(db), 7) * 1000  # type: ignore[misc]
+            each = cpu(lambda db=db: claimed(db), 7) * 1000
             print(f"{size:10,} pages: 100 due visits claimed in {each:.2f} ms", flush=True)
             if size > MOST_PLANNED:
                 continue
-            whole = cpu(lambda db=db: replanned(db))  # type: ignore[misc]
+            whole = cpu(lambda db=db: replanned(db))
             changed = db.execute("SELECT count(*) FROM frontier WHERE reason <> 'as planned'").fetchone()[0]
             print(f"{size:10,} pages: planned anew in {whole:.1f} s, {whole / size * 1e6:.1f} microseconds each; "
                   f"{changed:,} plans written", flush=True)  # fmt: skip

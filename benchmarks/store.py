@@ -78,12 +78,12 @@ def main() -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
             db = filled(Path(name) / "bench.db", size)
-            late = timed(lambda db=db: frontier.claim(db, "bench", NOW + HOUR, HOUR, 256))  # type: ignore[misc]
-            few = timed(lambda db=db: frontier.claim(db, "bench", NOW + FEW, HOUR, 256))  # type: ignore[misc]
-            early = timed(lambda db=db: frontier.claim(db, "other", NOW - HOUR, HOUR, 256))  # type: ignore[misc]
-            items = timed(lambda db=db: frontier.due_items(db, "h1.example", NOW + HOUR, 100))  # type: ignore[misc]
+            late = timed(lambda db=db: frontier.claim(db, "bench", NOW + HOUR, HOUR, 256))
+            few = timed(lambda db=db: frontier.claim(db, "bench", NOW + FEW, HOUR, 256))
+            early = timed(lambda db=db: frontier.claim(db, "other", NOW - HOUR, HOUR, 256))
+            items = timed(lambda db=db: frontier.due_items(db, "h1.example", NOW + HOUR, 100))
             visits = min(VISITS, size)
-            each = timed(lambda db=db, visits=visits: visit_all(db, visits), 3) / visits  # type: ignore[misc]
+            each = timed(lambda db=db, visits=visits: visit_all(db, visits), 3) / visits
             weight = (Path(name) / "bench.db").stat().st_size / 2**20
             print(
                 f"{size:8,}{late:14.2f} ms{few:7.2f} ms{early:8.2f} ms{items:19.2f} ms{each:15.2f} ms{weight:9.0f}",

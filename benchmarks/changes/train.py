@@ -8,12 +8,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-import numpy as np  # type: ignore[import-not-found, unused-ignore]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found, import-untyped, unused-ignore]
-from sklearn.metrics import f1_score  # type: ignore[import-not-found, import-untyped, unused-ignore]
-from sklearn.model_selection import cross_val_predict  # type: ignore[import-not-found, import-untyped, unused-ignore]
-from sklearn.pipeline import make_pipeline  # type: ignore[import-not-found, import-untyped, unused-ignore]
-from sklearn.preprocessing import StandardScaler  # type: ignore[import-not-found, import-untyped, unused-ignore]
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+from sklearn.model_selection import cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from benchmarks.changes import corpora, manners
 from replate.changes import manner, manner_weights
