@@ -417,7 +417,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _short(piece: str) -> str:
-    return piece if len(piece) <= 40 else piece[:37] + "…"
+    return text.short(piece, 40)
 
 
 def compared(before: str, after: str, setting: Setting) -> tuple[Kind, ...]:

@@ -110,4 +110,4 @@ def _is_name(word: str) -> bool:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text_form.short(text, 60)

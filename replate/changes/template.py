@@ -134,5 +134,4 @@ def _phrase(edit: FieldEdit) -> str:
 
 
 def _short(words: str) -> str:
-    words = words.strip()
-    return f"“{words if len(words) <= 80 else words[:79] + '…'}”"
+    return f"“{text.short(words.strip(), 80)}”"

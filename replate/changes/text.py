@@ -54,6 +54,11 @@ def loose(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded).translate(_ALIKE).split())
 
 
+def short(text: str, length: int) -> str:
+    """A text whole, or its beginning and an ellipsis: `length` characters at most."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
 def words(text: str) -> int:
     """The number of words; where a script writes no spaces (Chinese, Japanese, Thai …) of characters."""
     return len(tokens.words(text))

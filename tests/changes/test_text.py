@@ -97,3 +97,11 @@ def test_no_part_of_the_plain_text_breaks_its_line(paragraphs: list[str]) -> Non
     shown = text.plain(Article("Headline", paragraphs=tuple(paragraphs)))
     assert len(shown.splitlines()) == shown.count("\n")
     assert shown.count("\n\n") == sum(1 for one in paragraphs if one.strip())
+
+
+@given(ANY_TEXT, st.integers(1, 90))
+def test_a_shortened_text_is_whole_or_a_beginning_of_as_many_characters_as_there_is_room_for(
+    whole: str, length: int
+) -> None:
+    shown = text.short(whole, length)
+    assert shown == whole if len(whole) <= length else (len(shown) == length and whole.startswith(shown[:-1]))
