@@ -12,14 +12,14 @@ from pathlib import Path
 from types import ModuleType
 
 from benchmarks.changes import corpora, gold
-from replate.changes import breaks, diff, finding, kinds, significance
+from replate.changes import breaks, diff, finding, kinds, significance, typos
 from replate.changes.article import Article
 from replate.changes.significance import Score
 
 JUDGING: tuple[tuple[ModuleType, str, tuple[float, ...]], ...] = (
     (kinds, "PASSAGE_WORDS", (3, 4, 5, 6, 8)),
     (kinds, "REWRITE_KEPT", (0.1, 0.2, 0.3, 0.4, 0.5)),
-    (kinds, "TYPO_LETTERS", (1, 2, 3)),
+    (typos, "LETTERS", (1, 2, 3)),
     (breaks, "COVERED", (0.5, 0.6, 0.7, 0.8, 0.9)),
 )
 FORM = frozenset({"typo", "style", "move", "format"})

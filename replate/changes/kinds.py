@@ -2,14 +2,24 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-
-from replate.changes import diff, figures, lexicon, manner, names, quotations, sentences, text, tokens
+from replate.changes import (
+    claims,
+    diff,
+    figures,
+    framing,
+    lexicon,
+    manner,
+    names,
+    quotations,
+    sentences,
+    text,
+    tokens,
+    typos,
+)
 from replate.changes.span import Span
 
 KindName = Literal[
@@ -36,12 +46,8 @@ REWRITE_KEPT = 0.3  # less is kept of a paragraph: single changes say nothing an
 HEADLINE_KEPT = 0.5  # a headline is short: half of it gone is another headline (BBC: 33 % of edits keep < 20 %)
 LONGEST = 40_000  # characters of both sides of a paragraph: nothing but quotations takes .07 s (3 of 2,208 are longer)
 MOST_CHANGES = 400  # in one paragraph: changed figures and names take .05 s (none of 2,208 edited paragraphs has more)
-TYPO_LETTERS = 2  # letters that differ; transposed neighbours count as one (1: .961, 3: .966)
 _SENTENCE_MARK = re.compile(r"[.!?。！？؟]")
 _ENDS = ("", *".!?。！？؟")
-# Number and article have to agree with the word beside them: one for the other mends grammar.
-_APOSTROPHE = re.compile("['’]")
-_AGREEMENT = ({"was", "were"}, {"is", "are"}, {"has", "have"}, {"do", "does"}, {"a", "an"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +109,26 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
     if all(change.is_form for change in changes) and text.loose(before) == text.loose(after):
         return (Kind("style", "only case, quotation marks, dashes or width differ"),)
     is_one_gone = len(changes) == 1 and len(changes[0].old_words) == len(changes[0].new_words) + 1
-    if is_one_gone and (doubled := _doubled(before, after)):
+    if is_one_gone and (doubled := typos.doubled(_words(before), _words(after))):
         return (Kind("typo", f"doubled “{doubled}” removed"),)
     changes = [change for change in changes if not change.span.is_recased] or changes
     if len(changes) > MOST_CHANGES:
         return (Kind("rewrite", f"{len(changes):,} separate changes"),)
     if len(before) + len(after) > LONGEST:
         return (Kind("rewrite", "changes within a passage too long to be looked into"),)
-    details = [change.span for change in changes if not _is_one_sided(change)]
+    two_sided = [change for change in changes if not _is_one_sided(change)]
+    details = [change.span for change in two_sided]
     found = [*_figures(before, after, details), *_quotes(before, after, details)]
-    found += _names(
-        before, after, [change.span for change in changes if not (_is_one_sided(change) or change.is_form)], setting
-    )
-    is_typo = _typo_in(setting)
-    found += _hedges([change for change in changes if not (_is_long_passage(change) or is_typo(change))])
+    found += _names(before, after, [change.span for change in two_sided if not change.is_form], setting)
+    mended = [(change, _typo(change, setting)) for change in changes]
+    found += _hedges(change for change, typo in mended if not (typo or _is_long_passage(change)))
     found += _rewrite(before, after, spans, setting) or (
         [] if setting.is_headline else _passages(changes, before, after)
     )
     if not found:
-        found = [_small(change, setting) for change in changes]
+        found = [typo or _style(change) for change, typo in mended]
     elif not any(kind.name == "rewrite" for kind in found):
-        found += [kind for kind in map(is_typo, changes) if kind and not _is_told(kind, found)]
+        found += [typo for _, typo in mended if typo and not _is_told(typo, found)]
     return _merged(found)
 
 
@@ -196,53 +201,7 @@ def _names(before: str, after: str, spans: Sequence[Span], setting: Setting) -> 
 
 
 def _hedges(changes: Iterable[_Change]) -> list[Kind]:
-    old, new = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    found = []
-    for change in changes:
-        old.update(_claims(change.before))
-        new.update(_claims(change.after))
-        found += _opposites(change)
-    gone, come = old - new, new - old
-    for (lost, what), (won, other) in zip(gone, come, strict=False):
-        if len(gone) == len(come) == 1:
-            label = what if what == other else f"{what} → {other}"
-            return [*found, Kind("hedge", f"“{lost}” → “{won}” ({label})")]
-    found += [Kind("hedge", f"“{word}” removed ({what})") for word, what in gone]
-    return found + [Kind("hedge", f"“{word}” added ({what})") for word, what in come]
-
-
-_CLAIMS = (
-    ("negation", lexicon.NEGATION, lexicon.UNSPACED_NEGATION),
-    ("certainty", lexicon.CERTAINTY, lexicon.UNSPACED_CERTAINTY),
-    ("attribution", lexicon.ATTRIBUTION, lexicon.UNSPACED_ATTRIBUTION),
-)
-
-
-def _claims(piece: str) -> list[tuple[str, str]]:
-    """The words of a piece that carry certainty, negation or attribution, each with which of them."""
-    small = piece.lower().replace("’", "'")
-    words = [word.lower().replace("’", "'") for word in _words(piece) if word != "May"]
-    found = [(word, what) for what, listed, _ in _CLAIMS for word in words if word in listed]
-    found += [("not", "negation") for word in words if word.endswith("n't") and word not in lexicon.NEGATION]
-    return found + [(word, what) for what, _, listed in _CLAIMS for word in listed if word in small]
-
-
-def _opposites(change: _Change) -> list[Kind]:
-    old, new = {word.lower() for word in change.old_words}, {word.lower() for word in change.new_words}
-    for group in lexicon.OPPOSITES:
-        lost, won = sorted((old - new) & group), sorted((new - old) & group)
-        if lost and won:
-            return [Kind("hedge", f"“{lost[0]}” → “{won[0]}” (opposite)")]
-    if len(change.old_words) == len(change.new_words) == 1 and _is_negated(change.old_words[0], change.new_words[0]):
-        return [Kind("hedge", f"“{change.old_words[0]}” → “{change.new_words[0]}” (opposite)")]
-    return []
-
-
-def _is_negated(old: str, new: str) -> bool:
-    """Whether one is the other with a negating prefix: "legal", "illegal"."""
-    shorter, longer = sorted((old.lower(), new.lower()), key=len)
-    prefix = longer.removesuffix(shorter)
-    return len(shorter) >= lexicon.NEGATING.get(prefix, len(shorter) + 1) and shorter not in lexicon.NOT_NEGATED
+    return [Kind("hedge", one) for one in claims.changed((change.before, change.after) for change in changes)]
 
 
 def _passages(changes: Iterable[_Change], before: str, after: str) -> list[Kind]:
@@ -291,51 +250,16 @@ def _rewrite(before: str, after: str, spans: Sequence[Span], setting: Setting) -
     if any(span.is_coarse for span in spans):
         return [Kind("rewrite", "too large and too different to compare word by word")]
     told = f"{share:.0%} of the words kept"
-    return [Kind("rewrite", f"{told}{_foregrounded(before, after)}" if setting.is_headline else told)]
+    return [Kind("rewrite", f"{told}{framing.told(before, after)}" if setting.is_headline else told)]
 
 
-def _foregrounded(before: str, after: str) -> str:
-    """What a reframed headline puts first now, as it stands there, and which words it no longer has."""
-    old, new = (
-        [word for word in _words(side) if word.lower() not in lexicon.FUNCTION_WORDS] for side in (before, after)
-    )
-    had, has = ({word.lower() for word in side} for side in (old, new))
-    come = [word for word in new if word.lower() not in had]
-    gone = [word for word in old if word.lower() not in has]
-    told = ""
-    if new[:1] != old[:1]:
-        told = f"; now begins with “{_short(_opening(after, new[:3]))}”" if new else ""
-    elif come:
-        told = f"; now says {_each(come[:3])}"
-    return told + (f", no longer says {_each(gone[:3])}" if gone else "")
-
-
-def _opening(text: str, words: Sequence[str]) -> str:
-    """A text up to the last of some words that stand in it one after the other."""
-    end = 0
-    for word in words:
-        at = text.find(word, end)
-        end = at + len(word) if at >= 0 else end
-    return text[:end].strip()
-
-
-def _each(words: Sequence[str]) -> str:
-    return ", ".join(f"“{_short(word)}”" for word in words)
-
-
-def _doubled(before: str, after: str) -> str | None:
-    """The word that stood twice in a row, where that is all that was mended."""
-    old, new = _words(before), _words(after)
-    if len(old) != len(new) + 1:
+def _typo(change: _Change, setting: Setting) -> Kind | None:
+    if not typos.is_mended(change.old_words, change.new_words, setting.vocabulary):
         return None
-    place = next((i for i in range(len(new)) if old[i] != new[i]), len(new))
-    is_doubled = place > 0 and old[place].lower() == old[place - 1].lower() and old[place + 1 :] == new[place:]
-    return old[place] if is_doubled else None
+    return Kind("typo", f"{_short(change.before.strip())} → {_short(change.after.strip())}")
 
 
-def _small(change: _Change, setting: Setting) -> Kind:
-    if found := _typo_in(setting)(change):
-        return found
+def _style(change: _Change) -> Kind:
     told = manner.of_change(change.before, change.after)
     return Kind("style", f"{_style_evidence(change)}{_AS[told.name]}{f' ({told.reason})' if told.reason else ''}")
 
@@ -355,42 +279,6 @@ def _style_evidence(change: _Change) -> str:
     if before and after:
         return f"“{before}” → “{after}”"
     return f"“{before or after}” {'removed' if before else 'added'}"
-
-
-class _typo_in:  # noqa: N801  # reads as a verb where it is called: a rule bound to its setting
-    """Whether a change only mends spelling: a doubled word, a missing blank, or few letters of one word."""
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-
-    def __call__(self, change: _Change) -> Kind | None:
-        old, new = change.old_words, change.new_words
-        evidence = f"{_short(change.before.strip())} → {_short(change.after.strip())}"
-        if old and new and old != new and "".join(old) == "".join(new):
-            return Kind("typo", evidence)
-        if not old or len(old) != len(new) or len(old) > 3:
-            return None
-        pairs = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
-        return Kind("typo", evidence) if pairs and all(self._is_typo(a, b) for a, b in pairs) else None
-
-    def _is_typo(self, old: str, new: str) -> bool:
-        """Few letters differ, and the old spelling is nowhere else in the article a word of its own."""
-        if {old.lower(), new.lower()} in _AGREEMENT or old.lower() == _APOSTROPHE.sub("", new.lower()) != new.lower():
-            return True
-        if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < 3 or old in self.setting.vocabulary:
-            return False
-        if old.lower() == new.lower() or _claims(old) or _is_negated(old, new):
-            return False
-        if {old.lower(), new.lower()} <= figures.NUMERALS:
-            return False
-        if old.lower() in lexicon.FUNCTION_WORDS and new.lower() in lexicon.FUNCTION_WORDS:
-            return False
-        if sorted(old.lower()) == sorted(new.lower()):
-            return True
-        is_known = old.lower() in lexicon.FUNCTION_WORDS
-        is_slip = new.lower() in lexicon.FUNCTION_WORDS and not is_known  # "thr" for "the"
-        allowed = TYPO_LETTERS if len(new) > 5 else 1 if len(new) > 3 or is_slip else 0
-        return OSA.distance(old.lower(), new.lower(), score_cutoff=allowed) <= allowed
 
 
 def _is_told(kind: Kind, found: Iterable[Kind]) -> bool:
