@@ -1,6 +1,6 @@
 """Edits carried out and taken back: of the old text they make the new one, exactly, and of the new one the old."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from replate.changes.diff import ParagraphOp
@@ -55,17 +55,18 @@ def taken_back(after: str, found: Iterable[Change]) -> str:
 
 def forward(old: Sequence[str], ops: Sequence[ParagraphOp]) -> tuple[str, ...]:
     """The new paragraphs."""
-    gone = {op.old_index for op in ops}
-    staying = iter([paragraph for index, paragraph in enumerate(old) if index not in gone])
-    placed = {op.new_index: op.after for op in ops if op.new_index is not None}
-    length = len(old) + sum(op.action == "insert" for op in ops) - sum(op.action == "delete" for op in ops)
-    return tuple(placed[index] if index in placed else next(staying) for index in range(length))
+    gone = {op.old_index for op in ops if op.old_index is not None}
+    return _rebuilt(old, gone, {op.new_index: op.after for op in ops if op.new_index is not None})
 
 
 def backward(new: Sequence[str], ops: Sequence[ParagraphOp]) -> tuple[str, ...]:
     """The old paragraphs."""
-    come = {op.new_index for op in ops}
-    staying = iter([paragraph for index, paragraph in enumerate(new) if index not in come])
-    placed = {op.old_index: op.before for op in ops if op.old_index is not None}
-    length = len(new) - sum(op.action == "insert" for op in ops) + sum(op.action == "delete" for op in ops)
+    come = {op.new_index for op in ops if op.new_index is not None}
+    return _rebuilt(new, come, {op.old_index: op.before for op in ops if op.old_index is not None})
+
+
+def _rebuilt(paragraphs: Sequence[str], gone: set[int], placed: Mapping[int, str]) -> tuple[str, ...]:
+    """Paragraphs without some, by their places, and with others put at theirs; what stays fills the rest in order."""
+    staying = iter([paragraph for index, paragraph in enumerate(paragraphs) if index not in gone])
+    length = len(paragraphs) - len(gone) + len(placed)
     return tuple(placed[index] if index in placed else next(staying) for index in range(length))
