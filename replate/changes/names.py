@@ -13,7 +13,6 @@ from replate.changes import lexicon, tokens
 from replate.changes.span import Span
 
 _SENTENCE_END = frozenset(".!?…:。！？")
-_CLOSING = "\"'”’»)]"
 _AROUND = "\"'“”„‘’«»()[],.;:!?…—–-"
 _NO_NAMES = frozenset(
     (
