@@ -7,11 +7,11 @@ measured how well they set content before form, and how much the order of revisi
 
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks.changes import corpora, gold
+from benchmarks.changes import corpora, gold, manners
 from replate.changes import breaks, diff, finding, kinds, significance, typos
 from replate.changes.article import Article
 from replate.changes.significance import Score
@@ -47,12 +47,10 @@ def _with(module: ModuleType, name: str, value: float, cases: Sequence[gold.Case
         found = [(case.kinds, gold.told(case)) for case in cases]
     finally:
         setattr(module, name, kept)
-    return sum(_f1([(kind in a, kind in b) for a, b in found]) for kind in gold.KINDS) / len(gold.KINDS)
-
-
-def _f1(pairs: Iterable[tuple[bool, bool]]) -> float:
-    every = list(pairs)
-    return 2 * sum(a and b for a, b in every) / max(1, sum(a + b for a, b in every))
+    each = (
+        manners.f1([kind in marked for marked, _ in found], [kind in told for _, told in found]) for kind in gold.KINDS
+    )
+    return sum(each) / len(gold.KINDS)
 
 
 def _print_bound(
