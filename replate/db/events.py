@@ -35,11 +35,12 @@ def write_of_source(db: sqlite3.Connection, source: int, kind: str, now: datetim
 
 def of_sources(db: sqlite3.Connection, limit: int = 20) -> list[sqlite3.Row]:
     """The latest events of sources, the newest first, with the source's name and the number of pages concerned."""
+    # The plus sign keeps SQLite from looking for them among the events of all pages.
     return db.execute(
         """SELECT v.id, s.name AS source, v.type, v.at, v.reason, (
             SELECT count(DISTINCT d.page) FROM template_marks m
             JOIN differences d ON d.source = m.source AND d.mark = m.mark WHERE m.event = v.id) AS pages
-        FROM events v JOIN sources s ON s.id = v.source ORDER BY v.id DESC LIMIT ?""",
+        FROM events v JOIN sources s ON s.id = v.source ORDER BY +v.id DESC LIMIT ?""",
         (limit,),
     ).fetchall()
 

@@ -603,3 +603,17 @@ def m0011_zones(db: Database) -> None:
     for statement in ZONES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+INDEXES = """
+CREATE INDEX pages_by_merge ON pages(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX pages_by_sight ON pages(source, text_seen);
+CREATE INDEX events_by_source ON events(source, id) WHERE source IS NOT NULL
+"""
+
+
+@migrations()
+def m0012_indexes(db: Database) -> None:
+    """What a page absorbed, what a source's pages showed lately, and what befell a source, found without reading all."""
+    for statement in INDEXES.split(";\n"):
+        db.execute(statement)

@@ -49,10 +49,12 @@ def _looked(db: sqlite3.Connection, source: int, page: int, mark: str, first: st
     """Other pages of the source, known before `first`, that showed the mark, or whose old text was seen since."""
     return int(
         db.execute(
-            """SELECT count(*) FROM pages p WHERE p.source = ? AND p.id <> ? AND p.first_seen < ?
-            AND (p.text_seen >= ? OR EXISTS (
-                SELECT 1 FROM differences d WHERE d.source = p.source AND d.mark = ? AND d.page = p.id))""",
-            (source, page, first, first, mark),
+            """SELECT count(*) FROM (
+                SELECT id FROM pages WHERE source = :source AND id <> :page AND first_seen < :first
+                AND text_seen >= :first
+                UNION SELECT p.id FROM differences d JOIN pages p ON p.id = d.page AND p.source = d.source
+                WHERE d.source = :source AND d.mark = :mark AND p.id <> :page AND p.first_seen < :first)""",
+            {"source": source, "page": page, "first": first, "mark": mark},
         ).fetchone()[0]
     )
 
