@@ -45,7 +45,13 @@ _LABEL = re.compile(
 _POSTS_BY = re.compile(
     r"^.{0,30}\b(?:posts?|posted|beiträge|veröffentlicht|artikel|geschrieben|publié)\s?(?:by|von|par)\s*:?\s*", re.I
 )
-_SIGNED = re.compile(r"^(?:By|BY|Von|VON|Par|Por|Door|Di)\s+[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){1,4}$")
+_SIGNATURE = r"[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){1,4}"
+_FURTHER = (
+    r"[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){0,3}\s+[A-ZÀ-Þ][\w.'’-]+"  # more names in one line; both ends are capital
+)
+_SIGNED = re.compile(
+    rf"^(?:By|BY|Von|VON|Par|Por|Door|Di)\s+{_SIGNATURE}(?:(?:\s*[,&]|\s+(?:and|und|et|y|e|en))\s+{_FURTHER})*$"
+)
 _SIGNED_STEMS = ("by ", "von ", "par ", "por ", "door ", "di ")
 _SPLIT = re.compile(
     r"\s*[,;/、，；|·•]\s*|\s+(?:and|und|et|y|e|i|en|og|och|with|mit|و|и)\s+|\s*&\s*|\s+im Gespräch\b", re.I

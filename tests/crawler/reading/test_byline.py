@@ -64,3 +64,21 @@ def test_a_name_that_only_machines_are_told_gives_way_to_the_one_that_readers_se
     assert byline.read(claims, ("By Ann Lee",), "Ferry is back By Ann Lee It came in at seven.") == ("ANN LEE",)
     assert byline.read(claims, ("By Bo Ray",), "Ferry is back By Bo Ray It came in at seven.") == ("Bo Ray",)
     assert byline.read(claims, (), "Ferry is back It came in at seven.") == ("ANN LEE",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ann Lee", ("Ann Lee",)),
+        ("By Ann Lee and Bo Ray", ("Ann Lee", "Bo Ray")),
+        ("By Ann Lee, Bo Ray and Cy van der Wu", ("Ann Lee", "Bo Ray", "Cy van der Wu")),
+        ("Von Ann Lee, Bo Ray und Cy Wu", ("Ann Lee", "Bo Ray", "Cy Wu")),
+        ("By Ann Lee, Bo Ray & Cy Wu", ("Ann Lee", "Bo Ray", "Cy Wu")),
+        ("By Monday, the ferry was back", ()),
+        ("By Ann Lee, who saw the ferry", ()),
+    ],
+)
+def test_a_line_that_no_markup_marks_is_a_byline_when_it_is_nothing_but_names(
+    line: str, names: tuple[str, ...]
+) -> None:
+    assert names_shown(f"<body><h1>Ferry is back</h1><span class='who'>{line}</span><p>It came in.</p></body>") == names
