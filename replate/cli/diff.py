@@ -85,13 +85,12 @@ def _comparison(db: sqlite3.Connection, page: int, start: int | None, end: int |
 
 
 def _before(db: sqlite3.Connection, page: int, last: Row) -> Row:
-    found = history.revisions(db, page)
-    place = next(place for place, row in enumerate(found) if row["id"] == last["id"])
-    if place == 0:
+    found = history.previous(db, page, last)
+    if found is None:
         raise UsageError(
             f"page {page} has nothing before revision {last['revision']} to compare it with; `replate show {page}`"
         )
-    return found[place - 1]
+    return found
 
 
 def _name(row: Row) -> str:

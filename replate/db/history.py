@@ -75,6 +75,8 @@ def revision(db: sqlite3.Connection, page: int, number: int | None = None) -> Ro
         own = [row for row in found if row["page"] == page] or found
         if own:
             return own[-1]
+        if (target := pages.target(db, page)) != page:
+            raise UnknownRevision(f"page {page} has no revision of its own: it was merged into page {target}")
         raise UnknownRevision(f"page {page} has no revision yet: it was not read so far; `replate history {page}`")
     matching = [row for row in found if row["revision"] == number]
     for row in sorted(matching, key=lambda row: bool(row["page"] != page)):
@@ -83,12 +85,23 @@ def revision(db: sqlite3.Connection, page: int, number: int | None = None) -> Ro
     raise UnknownRevision(f"page {page} has no revision {number}; there are: {known}")
 
 
+def previous(db: sqlite3.Connection, page: int, row: Row) -> Row | None:
+    """What a revision was compared with: the one before it of its own page, else the one before by time."""
+    found = revisions(db, page)
+    earlier = found[: [each["id"] for each in found].index(row["id"])]
+    own = [each for each in earlier if each["page"] == row["page"]]
+    return next(reversed(own or earlier), None)
+
+
 def interval(db: sqlite3.Connection, page: int, first: Row, last: Row) -> Interval:
     """Between two revisions of a page's history: from the last visit before the first edit to the first after all.
 
-    Of revisions compared backwards it is the same, and no step.
+    Of revisions compared backwards it is the same, and no step. Of two of one page those of pages that it absorbed lie
+    beside them, not between: they were never what its next revision was compared with.
     """
     found = revisions(db, page)
+    if first["page"] == last["page"]:
+        found = [row for row in found if row["page"] == last["page"]]
     order = [row["id"] for row in found]
     places = order.index(first["id"]), order.index(last["id"])
     before, after = sorted(places)

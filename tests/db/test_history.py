@@ -17,11 +17,30 @@ def test_revisions_of_an_absorbed_page_stand_among_the_others_by_time(ferry: Arc
     assert [(row["page"], row["revision"]) for row in history.revisions(ferry.db, 2)] == [(2, 1)]
 
 
+def test_a_revision_of_an_absorbed_page_does_not_part_two_neighbours_of_the_page(ferry: Archive) -> None:
+    with database.transaction(ferry.db):
+        merges.absorb(ferry.db, 1, 2, "the same article", ferry.time(200))
+    first, absorbed, second, _ = history.revisions(ferry.db, 1)
+    assert history.previous(ferry.db, 1, second) == first
+    assert history.previous(ferry.db, 1, absorbed) == first
+    assert history.previous(ferry.db, 1, first) is None
+    found = history.interval(ferry.db, 1, first, second)
+    assert (found.is_step, found.start, found.end) == (True, second["window_start"], second["window_end"])
+
+
 def test_a_revision_that_is_not_there_is_refused_with_those_that_are(ferry: Archive) -> None:
     with pytest.raises(UnknownRevision, match="no revision 9; there are: 1, 2, 3"):
         history.revision(ferry.db, 1, 9)
     with pytest.raises(UnknownRevision, match="has no revision yet"):
         history.revision(ferry.db, ferry.page("http://127.0.0.1:9/unread"))
+
+
+def test_an_absorbed_page_that_was_never_read_names_the_page_that_has_its_history(ferry: Archive) -> None:
+    unread = ferry.page("http://127.0.0.1:9/unread")
+    with database.transaction(ferry.db):
+        merges.absorb(ferry.db, 1, unread, "a redirect", ferry.time(200))
+    with pytest.raises(UnknownRevision, match=rf"page {unread} has no revision of its own: .* merged into page 1"):
+        history.revision(ferry.db, unread)
 
 
 def test_visits_that_saw_no_text_are_a_gap_between_those_that_did(ferry: Archive) -> None:
