@@ -67,7 +67,7 @@ def _print(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: da
     screen = terminal.console()
     screen.print(Text.assemble((f"page {one.page}", "bold"), f"  {terminal.safe(one.headline or one.url)}"))
     for name, told in _facts(one, rules, policy, now):
-        screen.print(Text.assemble((f"{name:<10}", "dim"), terminal.safe(told)))
+        screen.print(Text.assemble((f"{name:<11}", "dim"), terminal.safe(told)))
 
 
 def _facts(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: datetime) -> Iterator[tuple[str, str]]:

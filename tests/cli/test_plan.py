@@ -10,7 +10,7 @@ from tests.conftest import Archive
 def test_a_page_is_told_with_time_reason_rule_and_what_is_expected(replate: Replate) -> None:
     result = replate("plan", "1")
     assert result.exit_code == 0, result.stderr
-    told = {line[:10].strip(): line[10:] for line in result.stdout.splitlines()[1:]}
+    told = {line[:11].strip(): line[11:] for line in result.stdout.splitlines()[1:]}
     assert told["rule"].startswith('policy "steady": 30 min after an edit, then 1.2 times')
     assert "more edits" in told["expected"]
     assert told["last visit"].endswith("edits found") or "edit" in told["last visit"]
@@ -57,7 +57,7 @@ def test_a_host_that_is_left_alone_is_told(replate: Replate, ferry: Archive) -> 
     frontier.lease_host(ferry.db, "127.0.0.1:9", "run 1", ferry.time(0), ferry.time(1) - ferry.time(0))
     frontier.back_off(ferry.db, "127.0.0.1:9", 9, ferry.time(10**7))
     ferry.db.execute("UPDATE frontier SET due = ? WHERE subject = 'page'", (ferry.time(0).isoformat(),))
-    assert "host      127.0.0.1:9 is left alone until" in replate("plan", "1").stdout
+    assert "host       127.0.0.1:9 is left alone until" in replate("plan", "1").stdout
 
 
 def test_neither_page_nor_source_or_both_is_a_wrong_call(replate: Replate) -> None:
