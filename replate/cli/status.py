@@ -54,8 +54,9 @@ def _print(found: Status) -> None:
             map(_covered, found.coverage), "",
         )  # fmt: skip
     for error in found.errors:
+        visits = "1 visit" if error.count == 1 else f"{error.count} visits"
         screen.print(
-            f"host {error.host}: {error.count} visits failed in a day, {error.in_a_row} in a row; "
+            f"host {error.host}: {visits} failed in a day, {error.in_a_row} in a row; "
             f"last {terminal.local(error.last_at)}: {error.last_reason}"
         )
     if any(one.edits for one in found.signals):
