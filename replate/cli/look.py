@@ -5,24 +5,27 @@ its lease on the host is taken first: a running daemon and we do not ask one hos
 """
 
 import json
+import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from replate.changes import moment, url
+from replate.cli import terminal
 from replate.cli.processes import Crew
 from replate.cli.project import Project
 from replate.db import database, frontier, pages, snapshots, sources
+from replate.db.frontier import Host
 from replate.db.pages import Listed
 from replate.errors import ReplateError, UsageError
 
+LEASE = timedelta(seconds=60)  # renewed until the page is there; after a kill the host is free again so soon
+PATIENCE = timedelta(seconds=60)  # with a host that another process holds, or that rests
 LOOK_EVERY = timedelta(seconds=0.1)
-PATIENCE = timedelta(seconds=60)
-HOLDER = "replate read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ class Look:
 def fetch(project: Project, address: str) -> Look:
     """Fetch one page as a visit does; what went wrong on the way is an outcome."""
     project.require_contact({address: address})
-    with tempfile.TemporaryDirectory() as folder, _lease(project, url.host(address)):
+    with tempfile.TemporaryDirectory() as folder, _lease(project, url.host(address)) as renew:
         path = Path(folder) / "replate.toml"
         path.write_text(_configuration(project))
-        return _look(Project(path), address)
+        return _look(Project(path), address, renew)
 
 
 def _configuration(project: Project) -> str:
@@ -56,7 +59,7 @@ def _configuration(project: Project) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _look(project: Project, address: str) -> Look:
+def _look(project: Project, address: str, renew: Callable[[], object]) -> Look:
     now = datetime.now(UTC)
     with project.writing() as db:
         source = sources.follow(db, address, now)
@@ -64,8 +67,8 @@ def _look(project: Project, address: str) -> Look:
             pages.discover(db, source.id, (Listed(source.url),), None, now, now, now)
         frontier.make_all_due(db, now, [source.id])
         with Crew([project.crawler(REPLATE_ONCE=moment.text(now))], project.crawler_environment) as crew:
-            while crew.is_working(LOOK_EVERY):
-                pass
+            while crew.is_working(LEASE / 4):
+                renew()
             if failures := crew.failures():
                 raise ReplateError(failures[0])
         row = pages.last_visit(db, pages.find(db, address))
@@ -77,20 +80,45 @@ def _look(project: Project, address: str) -> Look:
 
 
 @contextmanager
-def _lease(project: Project, host: str) -> Iterator[None]:
-    """Hold the host in the project's own database for as long as we ask it, once its delay is over."""
+def _lease(project: Project, name: str) -> Iterator[Callable[[], object]]:
+    """Hold the host in the project's own database for as long as we ask it, once it has rested; gives what renews it.
+
+    Raises UsageError where others hold it, or it rests, for longer than `PATIENCE`.
+    """
     if not project.config.database.exists():
-        yield
+        yield lambda: None
         return
+    holder = f"replate read {os.getpid()}"
     with project.writing() as db:
-        deadline = time.monotonic() + PATIENCE.total_seconds()
-        while not frontier.lease_host(db, host, HOLDER, datetime.now(UTC), PATIENCE):
-            if time.monotonic() > deadline:
-                raise UsageError(f"{host} is being visited by a crawler process; try again in a while")
-            time.sleep(LOOK_EVERY.total_seconds())
+
+        def renew() -> bool:
+            return frontier.lease_host(db, name, holder, datetime.now(UTC), LEASE)
+
+        _wait_for(name, renew)
+        host = frontier.host(db, name)
         try:
-            rest = frontier.host(db, host).next_request
-            time.sleep(max(0.0, (rest - datetime.now(UTC)).total_seconds()) if rest else 0)
-            yield
+            _let_rest(host)
+            renew()
+            yield renew
         finally:
-            frontier.release(db, host, HOLDER, datetime.now(UTC) + project.config.crawler.delay)
+            rested = datetime.now(UTC) + max(project.config.crawler.delay, host.crawl_delay or timedelta(0))
+            frontier.release(db, name, holder, max(rested, host.next_request or rested))
+
+
+def _wait_for(name: str, lease: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE.total_seconds()
+    while not lease():
+        if time.monotonic() > deadline:
+            raise UsageError(f"{name} is being visited by another process; try again in a while")
+        time.sleep(LOOK_EVERY.total_seconds())
+
+
+def _let_rest(host: Host) -> None:
+    now = datetime.now(UTC)
+    free = max(filter(None, (host.next_request, host.backoff_until, now)))
+    if free - now > PATIENCE:
+        raise UsageError(
+            f"{host.host} is left alone until {terminal.local(free, seconds=True)}; try again then, or save the page "
+            "from a browser and name the file"
+        )
+    time.sleep((free - now).total_seconds())
