@@ -44,19 +44,24 @@ def fetch(project: Project, address: str) -> Look:
     project.require_contact({address: address})
     with tempfile.TemporaryDirectory() as folder, _lease(project, url.host(address)) as renew:
         path = Path(folder) / "replate.toml"
-        path.write_text(_configuration(project))
+        path.write_text(_configuration(project), "utf-8")
         return _look(Project(path), address, renew)
 
 
 def _configuration(project: Project) -> str:
     read = project.config.crawler
     seconds = {name: f"{getattr(read, name).total_seconds()}s" for name in ("delay", "timeout")}
-    lines = ['database = "look.db"', *([f"contact = {json.dumps(project.config.contact)}"] if project.config.contact
+    lines = ['database = "look.db"', *([f"contact = {_quoted(project.config.contact)}"] if project.config.contact
              else []), "[crawler]", "processes = 1", 'confirm_after = "0s"', 'keep_snapshots = "all"',
-             f"max_body = {json.dumps(f'{read.max_body} B')}",
+             f"max_body = {_quoted(f'{read.max_body} B')}",
              f"private_networks = {json.dumps([str(one) for one in read.private_networks])}",
              *(f'{name} = "{value}"' for name, value in seconds.items())]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A string as TOML writes it: as JSON does, but for characters that JSON would write as surrogates."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _look(project: Project, address: str, renew: Callable[[], object]) -> Look:

@@ -8,6 +8,7 @@ import pytest
 
 from replate.cli import look
 from replate.cli.project import Project
+from replate.config import Config
 from replate.db import frontier
 from replate.errors import UsageError
 from tests.conftest import Archive
@@ -97,3 +98,24 @@ def test_without_a_database_nobody_is_asked_for_a_lease(tmp_path: Path, monkeypa
     (tmp_path / "replate.toml").write_text('database = "replate.db"\n')
     look.fetch(Project(tmp_path / "replate.toml"), ADDRESS)
     assert not (tmp_path / "replate.db").exists()
+
+
+def test_what_is_set_for_every_visit_is_set_for_a_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "replate.toml").write_text(
+        'contact = "desk-📰@harbour.example"\n[crawler]\ndelay = "1500ms"\ntimeout = "7s"\n'
+        'max_body = "3 MiB"\nprivate_networks = ["127.0.0.0/8", "fd00::/8"]\n',
+        "utf-8",
+    )
+    project = Project(tmp_path / "replate.toml")
+    found: list[Config] = []
+
+    def fetched(own: Project, address: str, _: Renew) -> look.Look:
+        found.append(own.config)
+        return look.Look(address, "article", "", None, None)
+
+    monkeypatch.setattr(look, "_look", fetched)
+    look.fetch(project, ADDRESS)
+    (used,), own = found, project.config
+    assert used.contact == own.contact
+    for name in ("delay", "timeout", "max_body", "private_networks"):
+        assert getattr(used.crawler, name) == getattr(own.crawler, name)
