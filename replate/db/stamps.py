@@ -14,6 +14,7 @@ from replate.db import articles
 
 PROVED_AFTER = 20  # refetches of unchanged text under which a stamp that can be trusted stood still
 MOST_REFETCHES = 1_000  # that are counted
+MOST_VISITS = 20_000  # of a source's newest pages that are looked at for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,19 @@ class Habit:
     moved: int
     stood: int
     is_usable: bool
-    refetches: int  # of unchanged text, at this source, up to `MOST_REFETCHES`
 
     @property
     def edits(self) -> int:
         return self.moved + self.stood
 
-    @property
-    def standing(self) -> str:
-        """`clock`: it moved over unchanged text; `trusted`: it never did, and moves with edits; `unproved` else."""
+    def standing(self, refetches: int) -> str:
+        """`clock`: it moved over unchanged text; `trusted`: it never did, and moves with edits; `unproved` else.
+
+        `refetches` of unchanged text were made at the source.
+        """
         if not self.is_usable:
             return "clock"
-        return "trusted" if self.moved and self.refetches >= PROVED_AFTER else "unproved"
+        return "trusted" if self.moved and refetches >= PROVED_AFTER else "unproved"
 
 
 def habits(db: sqlite3.Connection, page: int) -> list[Habit]:
@@ -45,18 +47,19 @@ def habits(db: sqlite3.Connection, page: int) -> list[Habit]:
         JOIN pages p ON p.source = s.source WHERE p.id = ?""",
         (page,),
     )
-    still = _refetches(db, page)
-    every = [Habit(row[0], row[1], row[2], bool(row[3]), still) for row in found]
+    every = [Habit(row[0], row[1], row[2], bool(row[3])) for row in found]
     return sorted(every, key=lambda one: READER_FIRST.index(one.series) if one.series in READER_FIRST else 99)
 
 
-def _refetches(db: sqlite3.Connection, page: int) -> int:
-    """How often unchanged text was fetched anew from a page's source: no usable stamp of it moved then."""
+def refetches(db: sqlite3.Connection, page: int) -> int:
+    """How often unchanged text was fetched anew from a page's source, up to `MOST_REFETCHES`: no usable stamp moved."""
     return int(
         db.execute(
-            """SELECT count(*) FROM (SELECT 1 FROM pages p JOIN visits v ON v.page = p.id
-            WHERE p.source = (SELECT source FROM pages WHERE id = ?) AND v.outcome = 'unchanged' LIMIT ?)""",
-            (page, MOST_REFETCHES),
+            """SELECT min(count(*), ?) FROM (
+                SELECT v.outcome FROM pages p JOIN visits v ON v.page = p.id
+                WHERE p.source = (SELECT source FROM pages WHERE id = ?) ORDER BY p.id DESC LIMIT ?)
+            WHERE outcome = 'unchanged'""",
+            (MOST_REFETCHES, page, MOST_VISITS),
         ).fetchone()[0]
     )
 

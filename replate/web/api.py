@@ -44,14 +44,15 @@ def page(request: Request) -> Response:
     """`/api/pages/{page}`: one page, with how often the edits of its source move each "updated" stamp."""
     with viewer.snapshot(request.app.state.database) as db:
         number = pages.find(db, query.page(request))
+        refetches = stamps.refetches(db, number)
         habits = [
             {
                 "series": one.series,
                 "moved_with_edit": one.moved,
                 "stood_over_edit": one.stood,
                 "usable": one.is_usable,
-                "unchanged_refetches": one.refetches,
-                "standing": one.standing,
+                "unchanged_refetches": refetches,
+                "standing": one.standing(refetches),
             }
             for one in stamps.habits(db, number)
         ]

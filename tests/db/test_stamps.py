@@ -31,9 +31,21 @@ def test_a_stamp_that_is_a_clock_narrows_nothing(ferry: Archive) -> None:
 
 def test_a_stamp_is_trusted_once_it_stood_still_over_twenty_refetches_and_moved_with_an_edit(ferry: Archive) -> None:
     ferry.db.execute("UPDATE stamp_series SET moved_with_edit = 1")
-    assert {one.standing for one in stamps.habits(ferry.db, 1)} == {"unproved"}
+    assert standings(ferry) == (1, ["unproved"])
     for minute in range(200, 219):
         ferry.see(1, minute, None, "same")
-    assert [(one.refetches, one.standing) for one in stamps.habits(ferry.db, 1)] == [(20, "trusted")]
+    assert standings(ferry) == (20, ["trusted"])
     ferry.db.execute("UPDATE stamp_series SET spoiled_at = '2026-03-02T09:00:00.000Z'")
-    assert {one.standing for one in stamps.habits(ferry.db, 1)} == {"clock"}
+    assert standings(ferry) == (20, ["clock"])
+
+
+def standings(ferry: Archive) -> tuple[int, list[str]]:
+    refetches = stamps.refetches(ferry.db, 1)
+    return refetches, [one.standing(refetches) for one in stamps.habits(ferry.db, 1)]
+
+
+def test_a_history_asks_for_no_visits_of_the_whole_source(ferry: Archive) -> None:
+    row, said = history.revisions(ferry.db, 1)[2], list[str]()
+    ferry.db.set_trace_callback(said.append)
+    assert stamps.narrowed(ferry.db, row) and stamps.base_rate(ferry.db, 1)
+    assert said and not any("visits" in one for one in said)
