@@ -390,11 +390,7 @@ def _write_alias(db: sqlite3.Connection, page: Page, visit: Visit, alias: Alias,
     pages.learn_url(db, page.id, alias.url, alias.reason, visit.at, alias.evidence)
     if not alias.moves or alias.url == current:
         return current
-    row = db.execute("SELECT chain, text_seen, revision FROM pages WHERE id = ?", (page.id,)).fetchone()
-    context = edits.Context(page.id, alias.url, page.source_name, row["revision"], row["revision"], visit.at,
-                            moment.optional_parse(row["text_seen"]), None, None, row["chain"])  # fmt: skip
-    edits.write_plain(db, context, "url", "move", current, alias.url, alias.reason)
-    db.execute("UPDATE pages SET url = ? WHERE id = ?", (alias.url, page.id))
+    merges.rename(db, page.id, alias.url, alias.reason, visit.at)
     return alias.url
 
 
