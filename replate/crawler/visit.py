@@ -20,7 +20,7 @@ from replate.changes.history import History, Plan, RevisitPolicy
 from replate.changes.identity import Text
 from replate.crawler.reading import gate
 from replate.crawler.reading.anchor import Anchor
-from replate.db import articles, frontier, furniture, pages, prices, record, signals, snapshots, templates
+from replate.db import articles, frontier, furniture, pages, plans, prices, record, signals, snapshots, templates
 from replate.db.frontier import Item
 from replate.db.pages import Page
 from replate.db.record import Alias, Body, Lease, Next, Visit
@@ -193,14 +193,14 @@ def dearer(db: sqlite3.Connection, page: Page, item: Item, habits: Habits, now: 
     if page.visited is None or page.interval is None or item.second_look:
         return None
     is_planned = abs(item.due - page.visited - page.interval) < timedelta(seconds=1)
-    if not is_planned and not item.reason.startswith(TOO_DEAR):
+    if not is_planned and not item.reason.startswith((TOO_DEAR, plans.ANEW)):
         return None
     recall, price = _conditions(db, page)
     if price <= 1:
         return None
     edits = max((page.revision or 0) - 1, 0)
     history = History(
-        page.first_seen, page.published, page.last_edit, page.interval, "planned anew", page.failures, edits,
+        page.first_seen, page.published, page.last_edit, page.interval, plans.ANEW, page.failures, edits,
         page.text_seen, belief=page.belief, source=page.source_name, recall=recall, price=price,
     )  # fmt: skip
     plan = habits.policy.planned(history, page.visited)

@@ -10,6 +10,8 @@ from replate.changes.history import History
 from replate.db import audits, pages, prices, sources
 from replate.db.database import transaction
 
+ANEW = "planned anew"  # how the reason of a plan begins that no visit has made
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -69,7 +71,7 @@ def _history(row: sqlite3.Row) -> History | None:
         moment.parse(row["first_seen"]), moment.optional_parse(row["published"]),
         moment.optional_parse(row["last_edit"]), None, row["outcome"], row["failures"],
         max((row["revision"] or 0) - 1, 0), moment.optional_parse(row["text_seen"]), True,
-        None if row["belief_shape"] is None else (row["belief_shape"], row["belief_rate"]), row["source_name"],
+        _belief(row), row["source_name"],
     )  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def standing(db: sqlite3.Connection, after: int, now: datetime, limit: int) -> l
     """
     rows = db.execute(
         """SELECT p.id, p.first_seen, p.published, p.last_edit, p.text_seen, p.last_visit, p.failures, p.revision,
-        p.belief_shape, p.belief_rate, s.name, f.due FROM frontier f
+        p.belief_shape, p.belief_rate, s.name, f.due, f.host FROM frontier f
         JOIN pages p ON p.id = f.subject_id JOIN sources s ON s.id = p.source
         WHERE f.subject = 'page' AND f.subject_id > ? AND p.state IN ('live', 'retired')
         AND p.revision IS NOT NULL AND p.last_visit IS NOT NULL
@@ -98,26 +100,30 @@ def standing(db: sqlite3.Connection, after: int, now: datetime, limit: int) -> l
         ORDER BY f.subject_id LIMIT ?""",
         (after, moment.text(now), audits.REASON, limit),
     )
-    return [_standing(*row) for row in rows]
+    is_short = prices.are_raised(db)
+    return [_standing(row, prices.factor(db, row["host"], row["name"]) if is_short else 1.0) for row in rows]
 
 
-def _standing(
-    page: int, first_seen: str, published: str | None, last_edit: str | None, text_seen: str | None, last_visit: str,
-    failures: int, revision: int, shape: float | None, rate: float | None, source: str, due: str | None,
-) -> Standing:  # fmt: skip
+def _standing(row: sqlite3.Row, price: float) -> Standing:
     parse, optional = moment.parse, moment.optional_parse
-    belief = None if shape is None or rate is None else (shape, rate)
-    history = History(parse(first_seen), optional(published), optional(last_edit), None, "planned anew", failures,
-                      revision - 1, optional(text_seen), belief=belief, source=source)  # fmt: skip
-    return Standing(page, optional(due), parse(last_visit), history)
+    history = History(
+        parse(row["first_seen"]), optional(row["published"]), optional(row["last_edit"]), None, ANEW, row["failures"],
+        row["revision"] - 1, optional(row["text_seen"]), belief=_belief(row), source=row["name"], price=price,
+    )  # fmt: skip
+    return Standing(row["id"], optional(row["due"]), parse(row["last_visit"]), history)
 
 
-def rewrite(db: sqlite3.Connection, planned: Sequence[tuple[int, datetime, str]]) -> None:
-    """Plan pages anew (page, due, reason), those apart that were visited, made due or given up meanwhile."""
-    rows = [(moment.text(due), reason, page) for page, due, reason in planned]
+def _belief(row: sqlite3.Row) -> tuple[float, float] | None:
+    return None if row["belief_shape"] is None else (row["belief_shape"], row["belief_rate"])
+
+
+def rewrite(db: sqlite3.Connection, planned: Sequence[tuple[Standing, datetime, str]]) -> None:
+    """Plan pages anew (due time, reason), those apart that were visited, made due or given up meanwhile."""
+    rows = [(moment.text(due), reason, one.page, moment.optional_text(one.due)) for one, due, reason in planned]
     with transaction(db):
         db.executemany(
             """UPDATE frontier SET due = ?, reason = ? WHERE subject = 'page' AND subject_id = ? AND second_look = 0
-            AND signal IS NULL""",
+            AND signal IS NULL AND due IS ?
+            AND EXISTS (SELECT 1 FROM pages WHERE id = subject_id AND state IN ('live', 'retired'))""",
             rows,
         )

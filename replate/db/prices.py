@@ -25,7 +25,8 @@ def factor(db: sqlite3.Connection, host: str, source: str) -> float:
     """By how much a visit of this host's page, listed by this source, costs more than usual."""
     product = 1.0
     for row in db.execute(
-        "SELECT factor FROM prices WHERE (kind, name) IN (VALUES ('all', ''), ('host', ?), ('source', ?))",
+        """SELECT factor FROM prices WHERE (kind = 'all' AND name = '') OR (kind = 'host' AND name = ?)
+        OR (kind = 'source' AND name = ?)""",
         (host, source),
     ):
         product *= float(row["factor"])

@@ -23,12 +23,12 @@ def replan(db: sqlite3.Connection, policy: LearningPolicy, after: int, now: date
     return found[-1].page if len(found) == BATCH else None
 
 
-def _planned(one: Standing, policy: LearningPolicy, now: datetime) -> tuple[int, datetime, str] | None:
-    """Page, due time and reason; None: as it was. What is not worth a visit any more retires at the one planned."""
+def _planned(one: Standing, policy: LearningPolicy, now: datetime) -> tuple[Standing, datetime, str] | None:
+    """The page, due time and reason; None: as it was. What is not worth a visit any more retires at the one planned."""
     plan = policy.planned(one.history, one.visited)
     if plan.due is None:
         return None
     due = max(plan.due, now)
     if one.due and abs(due - one.due) < CLOSE:
         return None
-    return one.page, due, plan.reason
+    return one, due, plan.reason

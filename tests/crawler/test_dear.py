@@ -7,7 +7,7 @@ import pytest
 from replate.changes.history import Plan
 from replate.crawler import visit
 from replate.crawler.visit import Habits
-from replate.db import frontier, pages
+from replate.db import frontier, pages, plans
 from replate.db.frontier import Item
 from replate.scheduler.policy.learning import LearningPolicy
 from replate.scheduler.policy.steady import SteadyPolicy
@@ -45,6 +45,12 @@ def test_a_visit_that_was_put_off_is_held_against_the_price_again(read: Archive)
     (item,) = [one for one in frontier.due_items(read.db, "127.0.0.1:9", read.time(30), 9) if one.subject == "page"]
     frontier.postpone(read.db, item, read.time(40), f"{visit.TOO_DEAR}: whatever")
     assert dearer(read, 1e4, minute=40) is not None
+
+
+def test_a_visit_that_was_planned_anew_after_a_lesson_is_held_against_the_price(read: Archive) -> None:
+    (one,) = plans.standing(read.db, 0, read.time(1), 9)
+    plans.rewrite(read.db, [(one, read.time(20), f"{plans.ANEW}: cheap then")])
+    assert dearer(read, 1e4, minute=20) is not None
 
 
 def test_what_a_signal_or_a_person_asks_for_is_made(read: Archive) -> None:

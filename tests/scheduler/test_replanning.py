@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from replate.changes import moment
-from replate.db import pages
+from replate.db import merges, pages, plans
+from replate.db.database import transaction
 from replate.scheduler import replanning
 from replate.scheduler.policy.learning import LearningPolicy
 from tests.conftest import Archive, story
@@ -72,3 +73,25 @@ def test_a_page_that_is_not_worth_a_visit_any_more_retires_at_the_one_planned(re
     before = dues(read.db)
     replan(read, price=10.0)
     assert dues(read.db) == before
+
+
+def test_where_budgets_are_short_plans_are_made_at_what_a_visit_costs_there(read: Archive) -> None:
+    replan(read, minute=2, price=20 * 0.0015)
+    dear = dues(read.db)
+    replan(read, minute=2)
+    assert set(dues(read.db)).isdisjoint(dear)
+    read.db.execute("INSERT INTO prices VALUES ('host', '127.0.0.1:9', 20.0), ('host', 'another.example', 50.0)")
+    replan(read, minute=2)
+    assert dues(read.db) == dear
+
+
+def test_what_was_visited_or_merged_while_plans_were_made_keeps_what_became_of_it(read: Archive) -> None:
+    read.db.execute("UPDATE pages SET state = 'retired' WHERE id = 3")
+    read.db.execute("UPDATE frontier SET due = NULL WHERE subject = 'page' AND subject_id = 3")
+    found = plans.standing(read.db, 0, read.time(2), COUNT)
+    read.see(1, 3, story(), next_minute=2000)
+    with transaction(read.db):
+        merges.absorb(read.db, 1, 3, "asked for", read.time(3))
+    before = dues(read.db)
+    plans.rewrite(read.db, [(one, read.time(500), plans.ANEW) for one in found])
+    assert dues(read.db) == [before[0], moment.text(read.time(500)), None, *[moment.text(read.time(500))] * 22]
