@@ -1,8 +1,8 @@
 """The tables, as ordered migrations; beside each column its meaning, its unit, and when it is null.
 
-All times are ISO 8601 text in UTC with microseconds and "+00:00" where an order within a second matters, so that text
-order is time order. JSON columns hold RFC 8259 text. A migration is never changed once it has shipped; a new one is
-appended, and none may lose a row.
+All times are ISO 8601 text in UTC with milliseconds and "Z" (changes/moment.py), so that text order is time order. JSON
+columns hold RFC 8259 text. A migration is never changed once it has shipped; a new one is appended, and none may lose a
+row.
 """
 
 from sqlite_utils import Database, Migrations
