@@ -11,14 +11,13 @@ from typing import Literal, cast
 
 from rapidfuzz.distance import OSA, LCSseq
 
-from replate.changes import align, anchors, match, sentence_edges, tokens, whole
+from replate.changes import align, anchors, match, sentence_edges, tokens, typos, whole
 from replate.changes.span import Span, SpanAction
 
 ParagraphAction = Literal["insert", "delete", "replace", "move"]
 Pair = tuple[int, int]
 
 LONGEST_WORD = 40  # graphemes; letters are shown only of words
-TYPO_LETTERS = 2  # letters that differ; transposed neighbours count as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,8 @@ def letters(before: str, after: str) -> tuple[Span, ...]:
     old, new = tokens.graphemes(before), tokens.graphemes(after)
     if max(len(old), len(new)) > LONGEST_WORD or not before or not after:
         return ()
-    if OSA.distance(old, new, score_cutoff=TYPO_LETTERS) > min(TYPO_LETTERS, len(old) // 2, len(new) // 2):
+    most = min(typos.LETTERS, len(old) // 2, len(new) // 2)
+    if OSA.distance(old, new, score_cutoff=most) > most:
         return ()
     codes = LCSseq.opcodes(old, new)
     before_ends, after_ends = [0, *accumulate(map(len, old))], [0, *accumulate(map(len, new))]
