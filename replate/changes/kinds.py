@@ -132,14 +132,13 @@ def of_replace(before: str, after: str, spans: Sequence[Span], setting: Setting)
     return _merged(found)
 
 
-def passages(before: str, after: str, spans: Sequence[Span]) -> tuple[list[str], list[str]]:
-    """The passages of an edited text that were removed, and those that were added, beside words merely changed."""
+def added_passages(before: str, after: str, spans: Sequence[Span]) -> list[str]:
+    """The passages that were added to an edited text, beside words merely changed."""
     changes = [_change(before, after, span) for span in spans if span.action != "equal"]
-    removed = [change.before.strip() for change in changes if change.is_passage_removed]
-    return removed, [change.after.strip() for change in changes if change.is_passage_added]
+    return [change.after.strip() for change in changes if change.is_passage_added]
 
 
-def kept_share(before: str, after: str, spans: Sequence[Span]) -> float:
+def _kept_share(before: str, after: str, spans: Sequence[Span]) -> float:
     """The share of the words of both texts that stayed, 0 to 1."""
     total = text.words(before) + text.words(after)
     kept = sum(2 * text.words(before[span.old_start : span.old_end]) for span in spans if span.action == "equal")
@@ -244,7 +243,7 @@ def _extent(passage: str) -> str:
 def _rewrite(before: str, after: str, spans: Sequence[Span], setting: Setting) -> list[Kind]:
     if _is_mostly_kept(before, after, spans):
         return []
-    share = kept_share(before, after, spans)
+    share = _kept_share(before, after, spans)
     if share >= (HEADLINE_KEPT if setting.is_headline else REWRITE_KEPT):
         return []
     if any(span.is_coarse for span in spans):

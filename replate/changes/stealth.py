@@ -60,4 +60,4 @@ def _added(edit: FieldEdit) -> list[str]:
     before, after = text.strict(edit.before or ""), text.strict(edit.after or "")
     if not before:
         return [after]
-    return kinds.passages(before, after, diff.spans(before, after))[1]
+    return kinds.added_passages(before, after, diff.spans(before, after))
