@@ -107,15 +107,23 @@ def _settings(project: Project, name: str | None) -> SourceConfig:
 
 def _page(project: Project, target: str, address: str | None) -> tuple[_Page | None, tuple[str, str, str] | None]:
     """The raw page; or, when none was had, where, the outcome and its reason."""
-    if Path(target).is_file():
-        where = url.canonical(address) if address else Path(target).resolve().as_uri()
-        return _Page(where, Path(target).read_bytes(), None), None
     if "://" not in target:
-        raise UsageError(f"{target} is no file, and no URL with http:// or https://")
+        body = _file(Path(target))
+        return _Page(url.canonical(address) if address else Path(target).resolve().as_uri(), body, None), None
     seen = look.fetch(project, url.canonical(target))
     if seen.body is None:
         return None, (seen.url, seen.outcome, seen.reason)
     return _Page(seen.url, seen.body, seen.content_type), None
+
+
+def _file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"{path} is no file, and no URL with http:// or https://") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        told = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(f"{path}: cannot be read: {told}; name a page that was saved, or a URL") from error
 
 
 def _evidence(found: _Page, reading: Reading, select: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:

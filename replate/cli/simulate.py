@@ -9,6 +9,7 @@ from replate.cli import terminal
 from replate.cli.project import Project, pass_project
 from replate.db import learning
 from replate.errors import UsageError
+from replate.export import output
 from replate.scheduler.policy import prior, value
 from replate.scheduler.policy.learning import USUAL_PRICE
 from replate.scheduler.policy.prior import Prior
@@ -50,7 +51,8 @@ def command(
     learning = learned(traces[:middle], attention)
     lines = comparison.compare(traces[middle:], learning)
     if picture:
-        picture.write_text(plot.svg(lines), "utf-8")
+        with output.whole(picture) as stream:
+            stream.write(plot.svg(lines).encode())
     if as_json:
         terminal.print_json(_row(line) for line in lines)
     else:

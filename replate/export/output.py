@@ -19,7 +19,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     try:
         stream = part.open("wb")
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}; name another file with --output") from error
+        raise UsageError(f"{path}: cannot be written: {error.strerror}; name another file") from error
     try:
         with stream:
             yield stream

@@ -22,6 +22,14 @@ def test_rules_are_compared_on_given_traces(tmp_path: Path) -> None:
     assert picture.read_text().startswith("<svg")
 
 
+def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    trace.write(tmp_path / "t.jsonl", synthetic.workload(10, 1))
+    picture = tmp_path / "no" / "plot.svg"
+    told = CliRunner().invoke(main, ["simulate", str(tmp_path / "t.jsonl"), "--plot", str(picture)])
+    assert told.exit_code == 2
+    assert f"{picture}: cannot be written: No such file" in told.output
+
+
 def test_too_few_traces_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").touch()
     told = CliRunner().invoke(main, ["simulate", str(tmp_path / "empty.jsonl")])

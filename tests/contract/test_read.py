@@ -71,6 +71,9 @@ def test_a_file_is_read_as_a_source_would_be(desk: Desk) -> None:
     [
         (("read",), "name a URL or a file"),
         (("read", "no-such-file"), "no file, and no URL"),
+        (("read", "."), ".: cannot be read: Is a directory"),
+        (("read", "a" * 300), "cannot be read: File name too long"),
+        (("read", "https://packet.invalid/" + "a" * 5000), "contact is missing"),
         (("read", "x", "--select", "title=h1"), "there is no such field"),
         (("read", "x", "--select", "body"), "FIELD=CSS"),
         (("read", "x", "--select", "body=p["), "no CSS selector"),
