@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, expm1, log
 
+# Judgements, set before the estimate was measured with them (`python -m benchmarks.coverage`), and not fitted to it.
 OFFSET = 0.5  # hours: an article's first half hour is no busier than its next
 LEAST = 20  # intervals after edits below which nothing is said
 MOST = 50.0  # c of a source whose pages change at every look

@@ -11,7 +11,7 @@ from replate.changes import diff, match
 from replate.changes.article import Article, Post
 from replate.changes.diff import ParagraphOp
 
-_HOLDING = 0.9  # share of equal posts with equal ids from which ids are believed
+_HOLDING = 0.9  # share of equal posts with equal ids from which ids are believed; a judgement, not measured
 
 Keys = tuple[Sequence[str], Sequence[str]]
 Place = tuple[int, int]  # of a paragraph, on either side

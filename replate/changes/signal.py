@@ -8,7 +8,7 @@ only as far as the source is wont to forget. A source whose signals say nothing 
 from math import exp, log1p
 from typing import NamedTuple
 
-FADE = 24.0  # hours: false alarms get rarer with an article's age as edits do
+FADE = 24.0  # hours: false alarms get rarer with an article's age as edits do; a judgement, not measured
 
 
 class Reliability(NamedTuple):

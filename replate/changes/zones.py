@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from replate.changes.article import Article, Stamp
 
+# Both are judgements, not measured: what is learned wrongly is told as an instant that is hours off.
 LEAST_PAGES = 5  # of a source that agree, before anything is learned
 _AGREEING = 0.9  # share of its pages
 _STEP = timedelta(minutes=15)  # offsets are multiples of it
