@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
-from functools import cache
+from functools import cached_property
 from itertools import pairwise
 
 from replate.changes.article import Article, Reading
@@ -22,7 +22,7 @@ from replate.changes.fingerprint import digest
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading import passages, places
 from replate.crawler.reading.document import SENTENCE_END, Element, marks
-from replate.crawler.reading.passages import Passage
+from replate.crawler.reading.passages import Passage, unspaced
 from replate.crawler.reading.places import Places
 from replate.crawler.reading.stamps import Shown
 
@@ -67,12 +67,12 @@ class Ground:
 
     def read(self, headline: str | None, library: Callable[[], Sequence[str]]) -> tuple[str, ...]:
         """The article's paragraphs; `library` gives the first reading."""
-        library = cache(library)  # asked once at most
-        held = read(self.passages, self._anchor, headline, library) if self._anchor else None
+        first = First(library)
+        held = read(self.passages, self._anchor, headline, first) if self._anchor else None
         self.is_anchored = held is not None
         if held is not None:
             return held
-        return as_shown(library(), self.passages)
+        return as_shown(first.paragraphs, self.passages)
 
     def shows(self, words: str) -> bool:
         """Whether the page shows words in one piece."""
@@ -89,8 +89,8 @@ class Ground:
     def dek(self) -> str | None:
         """The dek of last time, where the page still shows it outside of its text."""
         known = self._anchor.article.dek if self._anchor and self._anchor.article else None
-        key = (known or "").replace(" ", "")
-        return known if key and key in "".join(passage.key for passage in self.passages) else None
+        said = unspaced(known or "")
+        return known if said and said in "".join(passage.key for passage in self.passages) else None
 
     def captions(self) -> tuple[str, ...]:
         """The captions of last time that the page still shows: lines of the text may be among them."""
@@ -101,13 +101,13 @@ class Ground:
     def near(self, captions: Sequence[str], paragraphs: Sequence[str]) -> tuple[str, ...]:
         """Captions less those that stand apart from the text: pictures of other stories. Those of last time stay."""
         known = self._anchor.article.captions if self._anchor and self._anchor.article else ()
-        read = {paragraph.replace(" ", "") for paragraph in paragraphs}
+        read = set(map(unspaced, paragraphs))
         text = [at for at, passage in enumerate(self.passages) if passage.key in read]
         start, end = (max(0, text[0] - _BEFORE), text[-1]) if text else (0, len(self.passages))
         homes = {self.passages[at].element.getparent() for at in text}
         behind = (passage for passage in self.passages[end + 1 : end + _BEHIND] if _home(passage.element) in homes)
         beside = "".join(passage.key for passage in (*self.passages[start : end + 1], *behind))
-        return tuple(one for one in captions if one.replace(" ", "") in beside or one in known)
+        return tuple(one for one in captions if unspaced(one) in beside or one in known)
 
     def published(self, found: Shown | None, *, is_zone_learned: bool = False) -> Shown | None:
         """When it was published: a time that the page says no more, or as a day before and to the minute now, stays.
@@ -140,12 +140,12 @@ def as_shown(found: Sequence[str], page: Sequence[Passage]) -> tuple[str, ...]:
     shown: dict[str, str] = {}
     for passage in page:
         shown.setdefault(passage.key, passage.text)
-    return tuple(shown.get(paragraph.replace(" ", ""), paragraph) for paragraph in found)
+    return tuple(shown.get(unspaced(paragraph), paragraph) for paragraph in found)
 
 
 def passed(paragraphs: Sequence[str], page: Sequence[Passage], before: Iterable[str] = ()) -> tuple[str, ...]:
     """The marks of what stands by the text and is none of it, the newest first."""
-    read = {paragraph.replace(" ", "") for paragraph in paragraphs}
+    read = set(map(unspaced, paragraphs))
     places = [at for at, passage in enumerate(page) if passage.key in read]
     if not places:
         return tuple(before)[:MOST_PASSED]
@@ -154,12 +154,33 @@ def passed(paragraphs: Sequence[str], page: Sequence[Passage], before: Iterable[
     return tuple(dict.fromkeys((*found, *before)))[:MOST_PASSED]
 
 
-def read(
-    page: Sequence[Passage], anchor: Anchor, headline: str | None, library: Callable[[], Sequence[str]]
-) -> tuple[str, ...] | None:
+class First:
+    """The first reading of the page: dear, so it is made when it is asked for, and once."""
+
+    def __init__(self, library: Callable[[], Sequence[str]]) -> None:
+        self._library = library
+
+    @cached_property
+    def paragraphs(self) -> Sequence[str]:
+        return self._library()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(map(unspaced, self.paragraphs))
+
+    def has_pair(self, before: str, behind: str) -> bool:
+        """Whether the one stands right before the other; "" before the first."""
+        return (before, behind) in self._pairs
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pairwise(["", *map(unspaced, self.paragraphs)]))
+
+
+def read(page: Sequence[Passage], anchor: Anchor, headline: str | None, first: First) -> tuple[str, ...] | None:
     """The article's paragraphs; None where too little of the old text is there.
 
-    `library` gives the first reading of the page; it is asked only for paragraphs that cannot be found as they stood.
+    The first reading of the page is asked for only for paragraphs that cannot be found as they stood.
     """
     if anchor.article is None:
         return None
@@ -167,37 +188,23 @@ def read(
     old = [p for p in anchor.article.paragraphs if p not in notes]
     spots = Places(page)
     found = spots.find(old)
-    if partial := spots.partial(old, found):
-        # Of a passage that holds more than was read last time, the rest is new, unless the first reading leaves it out.
-        now_read = _keys(library)
-        for number in partial:
-            found[number] = found[number] if old[number].replace(" ", "") in now_read else None
+    # Of a passage that holds more than was read last time, the rest is new, unless the first reading leaves it out.
+    for number in spots.partial(old, found):
+        found[number] = found[number] if unspaced(old[number]) in first.keys else None
     if displaced := places.displaced(found):
         if 1 < len(displaced) > len(old) * _MOVED:
             return None  # much has changed places: where it stood tells little of what is new among it
-        now, keys = _pairs(library()), ["", *(paragraph.replace(" ", "") for paragraph in old)]
+        keys = ["", *map(unspaced, old)]
         for number in displaced:
-            if (keys[number], keys[number + 1]) in now:  # not moved: it was read where no passage of its own is
+            if first.has_pair(keys[number], keys[number + 1]):  # not moved: it was read where no passage of its own is
                 found[number] = None
-    split, joined = spots.split(old, found), spots.joined(found)
-    if split or joined:  # the first reading joins or parts such passages, or the publisher has
-        now_read = _keys(library)
-        split = [number for number in split if old[number].replace(" ", "") not in now_read]
-        joined = [at for at in joined if page[at].key in now_read]
+    # The first reading joins or parts such passages, or the publisher has.
+    split = [number for number in spots.split(old, found) if unspaced(old[number]) not in first.keys]
+    joined = [at for at in spots.joined(found) if page[at].key in first.keys]
     whole = sum(map(len, old))
     if not whole or sum(len(p) for p, at in zip(old, found, strict=True) if at) < whole * FOUND:
         return None
-    return _Choice(page, anchor, headline, old, found, split, joined, library).made()
-
-
-def _keys(library: Callable[[], Sequence[str]]) -> frozenset[str]:
-    return frozenset(paragraph.replace(" ", "") for paragraph in library())
-
-
-def _pairs(paragraphs: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """Each paragraph with the one before it."""
-    keys = ["", *(paragraph.replace(" ", "") for paragraph in paragraphs)]
-    return frozenset(pairwise(keys))
+    return _Choice(page, anchor, headline, old, found, split, joined, first).made()
 
 
 class _Choice:
@@ -205,11 +212,10 @@ class _Choice:
 
     def __init__(
         self, page: Sequence[Passage], anchor: Anchor, headline: str | None, old: Sequence[str],
-        found: Sequence[range | None], split: Sequence[int], joined: Sequence[int],
-        library: Callable[[], Sequence[str]],
+        found: Sequence[range | None], split: Sequence[int], joined: Sequence[int], first: First,
     ) -> None:  # fmt: skip
         self.passages, self._anchor, self._headline, self._old, self._found = page, anchor, headline, old, found
-        self._library = library
+        self._first = first
         self._kept: dict[int, list[str]] = defaultdict(list)  # passage -> the paragraphs that begin in it
         self._covered: set[int] = set()
         for number, (paragraph, at) in enumerate(zip(old, found, strict=True)):
@@ -218,7 +224,7 @@ class _Choice:
                 if number in split or at.start in joined:
                     self._kept.update({place: [page[place].text] for place in at})
                     continue
-                is_whole = len(at) == 1 and page[at.start].key == paragraph.replace(" ", "")
+                is_whole = len(at) == 1 and page[at.start].key == unspaced(paragraph)
                 self._kept[at.start].append(page[at.start].text if is_whole else paragraph)
         self._read = {paragraph for paragraphs in self._kept.values() for paragraph in paragraphs}
         elements = [page[at].element for at in sorted(self._covered)]
@@ -312,7 +318,7 @@ class _Choice:
 
     def _first_place(self) -> int:
         """From where on new text may stand: behind the headline."""
-        said = (self._headline or "").replace(" ", "")
+        said = unspaced(self._headline or "")
         heads = [at for at in range(self._ends[0]) if said and self.passages[at].key == said]
         return heads[-1] + 1 if heads else max(0, self._ends[0] - _BEFORE)
 
@@ -345,9 +351,7 @@ class _Choice:
         """A line without an end of its own, such as a sub-heading in bold: text where the first reading has it, too."""
         passage = self.passages[at]
         is_counter = passage.text[:1].isdigit()  # "12 comments"
-        return (
-            not is_counter and not passage.linked and self._is_related(passage) and passage.key in _keys(self._library)
-        )
+        return not (is_counter or passage.linked) and self._is_related(passage) and passage.key in self._first.keys
 
     def _is_item(self, element: Element) -> bool:
         """Whether it is one more row or item of a table or list whose others are text."""
@@ -364,8 +368,7 @@ class _Choice:
 
     def _floating(self, lost: Sequence[int]) -> dict[int, str]:
         """Old paragraphs that no passage shows as they were read: those that the first reading still reads so."""
-        now = _keys(self._library)
-        return {number: self._old[number] for number in lost if self._old[number].replace(" ", "") in now}
+        return {number: self._old[number] for number in lost if unspaced(self._old[number]) in self._first.keys}
 
     def _in_order(self, floating: dict[int, str]) -> tuple[str, ...]:
         """As on the page; what floats comes behind the old paragraph that it followed."""

@@ -15,7 +15,7 @@ from replate.changes.article import ParagraphKind, Post
 from replate.crawler.reading import document as documents
 from replate.crawler.reading import times
 from replate.crawler.reading.document import SENTENCE_END, Document, Element
-from replate.crawler.reading.passages import Passage
+from replate.crawler.reading.passages import Passage, unspaced
 
 _SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _ITEMS = frozenset({"li", "dd", "dt", "tr"})
@@ -66,7 +66,7 @@ def _homes(paragraphs: Sequence[str], page: Sequence[Passage]) -> Iterator[Eleme
         places[passage.key].append(at)
     last = -1
     for words in paragraphs:
-        found = places.get(words.replace(" ", ""), [])
+        found = places.get(unspaced(words), [])
         if not found:
             yield None
             continue

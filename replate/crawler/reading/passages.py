@@ -29,7 +29,12 @@ class Passage:
     @property
     def key(self) -> str:
         """The text without white space: what two readings of one paragraph always share."""
-        return self.text.replace(" ", "")
+        return unspaced(self.text)
+
+
+def unspaced(text: str) -> str:
+    """A folded text without its spaces."""
+    return text.replace(" ", "")
 
 
 def mark(text: str) -> str:

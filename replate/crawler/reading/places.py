@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from replate.crawler.reading.document import Element
-from replate.crawler.reading.passages import Passage
+from replate.crawler.reading.passages import Passage, unspaced
 
 Found = Sequence[range | None]  # the passages of each paragraph, in the paragraphs' order; None: not on the page
 _SPAN = 20  # letters from which a paragraph is looked for within passages and over several of them
@@ -28,7 +28,7 @@ class Places:
 
     def find(self, old: Sequence[str]) -> list[range | None]:
         """The passages of each paragraph; what stands in several places is taken where its neighbours are."""
-        keys = [paragraph.replace(" ", "") for paragraph in old]
+        keys = list(map(unspaced, old))
         found: list[range | None] = [None] * len(keys)
         taken: set[int] = set()
         for number, key in enumerate(keys):
@@ -52,7 +52,7 @@ class Places:
         """Paragraphs in whose passages stands more than all paragraphs together say, or that end within a passage."""
         said: Counter[int] = Counter()
         for paragraph, at in zip(old, found, strict=True):
-            left = len(paragraph.replace(" ", ""))
+            left = len(unspaced(paragraph))
             for number in at or ():
                 said[number] += min(left, len(self._page[number].key))
                 left -= min(left, len(self._page[number].key))
@@ -69,7 +69,7 @@ class Places:
         return [
             number
             for number, at in enumerate(found)
-            if at and len(at) > 1 and "".join(self._page[one].key for one in at) == old[number].replace(" ", "")
+            if at and len(at) > 1 and "".join(self._page[one].key for one in at) == unspaced(old[number])
         ]
 
     def joined(self, found: Found) -> list[int]:
