@@ -15,18 +15,19 @@ that each look at the article's own markup and words, never at what stands aroun
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from replate.crawler.reading import blocks, cues, seeds
 from replate.crawler.reading import place as places
 from replate.crawler.reading.blocks import Block, Walk
 from replate.crawler.reading.document import SENTENCE_END, Document, Element, marks, text
 from replate.crawler.reading.headline import plain
-from replate.crawler.reading.place import UNITS, Place, box_around, home, is_prose
+from replate.crawler.reading.place import Place, box_around, home, is_prose
 
 _WORD = re.compile(r"\w")
 _LEAD = re.compile(r"(?:^|[-_ ])(?:lead|lede|intro(?:duction)?|standfirst|vorspann|chapo)(?:$|[-_ ])", re.I)
-_PLAYERS = ("video", "audio", "iframe", "object", "embed")
+_PLAYERS = ("video", "audio", "object", "embed")
 # Share of the seeds that stand in one box: at .05 one page of 36 keeps a teaser; from .1 to .6 no gold page differs.
 _MINOR = 0.33
 _SENTENCE = 60  # letters of a sentence that may be one link
@@ -191,10 +192,11 @@ def _drop_what_is_none(place: Place, headline: str | None, dek: str | None) -> N
 
 def _drop_labels(place: Place) -> None:
     """Lines that are no sentence, in front of a link beside them that is no text, or alone with a player."""
+    played = cache(_played)  # a box may hold thousands of lines
     for index, block in enumerate(place.blocks):
         is_line = place.kept[index] and block.markup == "paragraph" and not _is_sentence(block.text)
         if is_line:
-            place.kept[index] = not (_introduces_link(place, index) or _titles_player(block))
+            place.kept[index] = not (_introduces_link(place, index) or _titles_player(block, played))
 
 
 def _is_sentence(words: str) -> bool:
@@ -209,9 +211,12 @@ def _introduces_link(place: Place, index: int) -> bool:
     return following.link_share > _ALL_LINKED and home(block) in following.element.iterancestors()
 
 
-def _titles_player(block: Block) -> bool:
+def _titles_player(block: Block, played: Callable[[Element], str | None]) -> bool:
     """Whether the box around the line holds a player, and no other words."""
-    around = block.element.getparent() if block.element.tag in UNITS else block.element
-    if around is None or next(around.iter(*_PLAYERS), None) is None:
-        return False
-    return text(around) == block.text
+    around = home(block)
+    return around is not None and played(around) == block.text
+
+
+def _played(box: Element) -> str | None:
+    """The words of a box that holds a player; None: it holds none."""
+    return None if next(box.iter(*_PLAYERS), None) is None else text(box)

@@ -1,7 +1,8 @@
 """What is written under the article's pictures, wherever the page's markup has it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from replate.crawler.reading import document as documents
 from replate.crawler.reading.body import is_echo
@@ -18,15 +19,18 @@ _CAPTIONS = (
 )
 _RELATED = re.compile(r"related|recommend|promo|teaser|most-?read|sidebar", re.I)
 _SHORTEST, _LONGEST = 8, 600
+_MOST = 1_000  # elements that are looked at; pages in the packs have up to 95
 
 
 def read(document: Document, headline: str | None, paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The captions, those among the paragraphs with them."""
-    marked = (e for e in document.root.xpath(_CAPTIONS) if not _is_elsewhere(e) and not e.xpath(".//p[6]"))
-    credited = (e for e in document.holding(_PHOTO_STEMS) if not _is_elsewhere(e))
+    said = cache(documents.text)  # an aside may hold a thousand captions
+    marked = document.root.xpath(_CAPTIONS)[:_MOST]
+    marked = [e for e in marked if not _is_elsewhere(e, said) and not e.xpath(".//p[6]")]
+    credited = [e for e in document.holding(_PHOTO_STEMS)[:_MOST] if not _is_elsewhere(e, said)]
     found = [
-        *(words for element in marked if not is_echo(words := documents.text(element), headline)),
-        *(words for element in credited if _is_photo_line(words := documents.text(element))),
+        *(words for element in marked if not is_echo(words := said(element), headline)),
+        *(words for element in credited if _is_photo_line(words := said(element))),
         *(paragraph for paragraph in paragraphs if _is_photo_line(paragraph)),
     ]
     distinct = list(dict.fromkeys(words for words in found if _SHORTEST <= len(words) <= _LONGEST))
@@ -38,12 +42,12 @@ def _is_photo_line(words: str) -> bool:
     return len(words) <= _LONGEST and bool(_PHOTO.search(words))
 
 
-def _is_elsewhere(element: Element) -> bool:
+def _is_elsewhere(element: Element, said: Callable[[Element], str]) -> bool:
     """Whether it stands in furniture below what holds the headline; a picture may have an aside to itself."""
     for above in element.iterancestors():
         if above.tag == "body" or above.find(".//h1") is not None:
             return False
-        is_aside = above.tag == "aside" and documents.text(above) != documents.text(element)
+        is_aside = above.tag == "aside" and said(above) != said(element)
         if is_aside or above.tag in ("nav", "footer") or _RELATED.search(documents.marks(above)):
             return True
     return False

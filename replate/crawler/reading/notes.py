@@ -62,6 +62,7 @@ _BOX = re.compile(r"correction|editors?-?note|clarification|amendment", re.I)
 _ELSEWHERE = re.compile(r"comment|related|promo|sidebar|recommend", re.I)
 _CONTAINERS = ("p", "div", "section", "li", "blockquote", "aside", "em", "td")
 _SHORTEST, _LONGEST = 15, 1200
+_MOST = 1_000  # notes in boxes and beside the text; pages in the packs have up to 2
 
 
 def is_note(paragraph: str) -> bool:
@@ -94,7 +95,8 @@ def _boxed(document: Document) -> list[str]:
     likely = [_container(e) for e in document.holding(_STEMS, longest=_LONGEST)]
     found = [documents.text(e) for e in [*boxes, *(e for e in likely if e is not None)] if not _is_elsewhere(e)]
     in_box = {documents.text(e) for e in boxes}
-    return list(dict.fromkeys(w for w in found if is_note(w) or (w in in_box and _SHORTEST <= len(w) <= _LONGEST)))
+    said = dict.fromkeys(w for w in found if is_note(w) or (w in in_box and _SHORTEST <= len(w) <= _LONGEST))
+    return list(said)[:_MOST]
 
 
 def _container(element: Element) -> Element | None:

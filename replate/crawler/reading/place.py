@@ -11,8 +11,8 @@ from replate.crawler.reading.headline import plain
 from replate.crawler.reading.layout import Neighbours
 
 _NO_LETTER = re.compile(r"[\W_]+")
-UNITS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "dd", "dt"})
-_PARTS = frozenset({*UNITS, "ul", "ol", "dl", "tbody"})  # a part of an article, never its container
+_UNITS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "dd", "dt"})
+_PARTS = frozenset({*_UNITS, "ul", "ol", "dl", "tbody"})  # a part of an article, never its container
 _MOST = 0.8  # share of the seeds that stand in the container; the rest is what the library took from elsewhere
 _ABOVE = 0.4  # share of the seeds above a heading, from which on it is no headline of what follows
 _CERTAIN = 25  # letters from which on a block that is part of the seeds is one
@@ -68,7 +68,7 @@ def is_prose(block: Block) -> bool:
 
 def home(block: Block) -> Element:
     """The element in which a block has its like: the parent of a `<p>`, and of a bare text the element itself."""
-    return block.element.getparent() if block.element.tag in UNITS else block.element
+    return block.element.getparent() if block.element.tag in _UNITS else block.element
 
 
 def box_around(block: Block) -> Element:
