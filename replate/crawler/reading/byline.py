@@ -105,15 +105,25 @@ def read(claims: Sequence[Claims], lines: Sequence[str], shown: str) -> tuple[st
     First claims that stand nowhere in what the page shows come behind its lines: readers read those.
     """
     others = {o.casefold() for c in claims for o in (*c.organizations, c.site or "")}
-    first, *rest = ([n for words in c.authors for n in names(words)] for c in claims)
+    first, *rest = map(claimed, claims)
     beside = [n for words in lines for n in names(words)]
-    page = shown.casefold()
-    in_order = (first, beside) if any(n.casefold() in page for n in first) else (beside, first)
+    in_order = (first, beside) if are_shown(first, shown) else (beside, first)
     for said in (*in_order, *rest):
         found = tuple(n for n in said if n.casefold() not in others)
         if found:
             return tuple(dict.fromkeys(found))[:20]
     return ()
+
+
+def claimed(claims: Claims) -> list[str]:
+    """The names that a page tells machines."""
+    return [name for words in claims.authors for name in names(words)]
+
+
+def are_shown(told: Sequence[str], shown: str) -> bool:
+    """Whether the page shows its readers one of the names."""
+    page = shown.casefold()
+    return any(name.casefold() in page for name in told)
 
 
 def names(words: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ Places = list[tuple[str, Iterable[str | None]]]
 FOUND = {
     "headline": "the page's text", "dek": "shown below the headline, or described and shown",
     "byline": "the page's text", "agency": "a credit, a dateline or a signature", "published": "the page's text",
-    "section": "the page's text", "language": "the page", "body": "trafilatura in precision mode, mended",
+    "section": "the page's text", "language": "the page", "body": "the page's text, where trafilatura sees it",
     "captions": "figures of the article",
     "dateline": "the opening of the text", "notes": "passages worded as corrections or editor's notes",
 }  # fmt: skip
@@ -85,10 +85,10 @@ def _selected(document: Document, select: Mapping[str, str] | None, field: str) 
 def _byline(document: Document, claims: Mapping[str, Claims], select: Mapping[str, str] | None) -> Places:
     chosen = [name for words in selection.every(document, select, "byline") for name in bylines.names(words)]
     shown = [_names(bylines.names(line)) for line in bylines.lines(document)]
-    told = (
-        (place, [_names(n for words in one.authors for n in bylines.names(words))]) for place, one in claims.items()
-    )
-    return [("selector", [_names(chosen)]), *told, ("visible byline", shown)]
+    said = [(place, bylines.claimed(one)) for place, one in claims.items()]
+    told: Places = [(place, [_names(names)]) for place, names in said]
+    first = told[:1] if bylines.are_shown(said[0][1], document.shown) else []
+    return [("selector", [_names(chosen)]), *first, ("visible byline", shown), *told[len(first) :]]
 
 
 def _published(document: Document, claims: Mapping[str, Claims], select: Mapping[str, str] | None) -> Places:
