@@ -13,12 +13,13 @@ from typing import Literal
 from lxml import etree
 
 from replate.crawler.reading import document as documents
+from replate.crawler.reading import passages
 from replate.crawler.reading.document import PARAGRAPH_END, SENTENCE_END, Document, Element, fold
 
 Markup = Literal["paragraph", "subheading", "quotation", "list item", "caption", "row"]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BOXES = frozenset({"nav", "aside", "footer", "form", "header", "button", "label", "dialog", "menu", "figure"})
+_BOXES = frozenset({"nav", "aside", "footer", "form", "header", "dialog", "menu", "figure"})  # of `BLOCKS`
 _CAPTION = re.compile(r"caption|(?:^|[-_ ])(?:photo|image|picture|img)-?_?(?:credit|source|copyright|text|desc)", re.I)
 _BOX = re.compile(
     r"related|recommend|recirc|newsletter|promo|advert|(?:^|[-_ ])ads?(?:[-_ ]|$)|shar(?:e|ing)|social|comment|byline|"
@@ -31,8 +32,6 @@ _BOX = re.compile(
     re.I,
 )
 _LONGEST_CAPTION, _MOST_SENTENCES = 700, 3  # characters, and blocks that end as sentences do, of one caption
-_MOST = 6_000  # blocks of a page that are looked at, as of passages
-_UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 @dataclass(slots=True)
@@ -142,7 +141,7 @@ class _Walker:
             self._found_one(words, markup, row, sum(len(documents.text(a)) for a in row.iter("a")))
 
     def _found_one(self, words: str, markup: Markup, element: Element, linked: int) -> None:
-        if words and len(self._found.blocks) < _MOST:
+        if words and len(self._found.blocks) < passages.MOST:
             box, depth = self._open[-1].box, len(self._open) - 1
             self._found.blocks.append(Block(words, markup, element, min(linked, len(words)), depth, box))
 
@@ -150,8 +149,7 @@ class _Walker:
 def _opened(node: Element, above: _Open, depth: int, first: int) -> _Open:
     marks = documents.marks(node)
     is_box, is_caption = _called(marks) if marks != " " else (False, False)
-    is_box = is_box or node.tag in _BOXES or node.get("hidden") is not None
-    is_box = is_box or bool(_UNSHOWN.search(node.get("style") or ""))
+    is_box = is_box or node.tag in _BOXES or documents.is_hidden(node)
     return _Open(node, _markup(node.tag, is_caption, above.markup), depth if is_box else above.box, first)
 
 

@@ -30,6 +30,7 @@ _CONTROL = re.compile(
     re.I,
 )  # what no XML tree may hold, as characters or as references: a single one makes lxml refuse the text around it
 SENTENCE_END = re.compile(r"""[.!?…:。！？؟।]["'”’»」』)\]]*$""")
+_UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SCRIPTS = re.compile(r"application/ld\+json", re.I)
 
 
@@ -149,10 +150,15 @@ def first(root: Element, path: str) -> Element | None:
 
 
 _BLOCK_NAMES = (
-    "address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
+    "address article aside blockquote body dd dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr li main menu nav ol p pre section table tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCK_NAMES.split())
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether its own markup keeps an element from being shown."""
+    return element.get("hidden") is not None or bool(_UNSHOWN.search(element.get("style") or ""))
 
 
 def is_leaf_block(element: Element) -> bool:

@@ -12,8 +12,7 @@ from replate.crawler.reading.document import Document, Element, fold
 
 _APART = frozenset({"nav", "footer", "aside", "form", "figure", "button", "dialog", "label", "menu"})
 _FIGURE = re.compile(r"\d+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_MOST = 6_000  # passages of a page that are looked at; articles in the packs have up to 2,800
+MOST = 6_000  # passages, and blocks, of a page that are looked at; articles in the packs have up to 2,800
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def of(document: Document) -> list[Passage]:
     walk = _Walk()
     for passage in walk.over(document.root if body is None else body):
         walk.found.append(passage)
-        if len(walk.found) >= _MOST:
+        if len(walk.found) >= MOST:
             break
     return walk.found
 
@@ -90,7 +89,7 @@ class _Walk:
     def _enter(self, node: Element, tag: object, step: int) -> None:
         if tag == "a":
             self._in_links += step
-        if tag in _APART or node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
+        if tag in _APART or documents.is_hidden(node):
             self._apart += step
 
     def _add(self, text: str | None) -> None:
