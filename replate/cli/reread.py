@@ -57,7 +57,7 @@ def _stored(db: sqlite3.Connection, source: int | None) -> Iterator[Stored]:
         known = before[1] if before and before[0] == row["page"] else None
         if row["source"] not in digests:
             digests[row["source"]] = furniture.digests(db, row["source"])
-        anchor = Anchor(known, frozenset(), digests[row["source"]])
+        anchor = Anchor(known, (), digests[row["source"]])
         yield Stored(row["page"], row["revision"], row["url"], article, raw.body, raw.content_type, row["timezone"],
                      json.loads(row["selectors"]), anchor)  # fmt: skip
         before = row["page"], article

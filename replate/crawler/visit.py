@@ -260,7 +260,7 @@ def _canonical(page: Page, reading: Reading, here: str) -> tuple[Alias, ...]:
 def anchor(db: sqlite3.Connection, page: Page) -> Anchor:
     """What a full reading starts from: the article as it is known, what stood by it, and the site's furniture."""
     article = pages.known(db, page.id).article
-    return Anchor(article, frozenset(json.loads(page.passed)), furniture.digests(db, page.source))
+    return Anchor(article, tuple(json.loads(page.passed)), furniture.digests(db, page.source))
 
 
 def upgraded(db: sqlite3.Connection, page: Page) -> snapshots.Snapshot | None:

@@ -45,16 +45,16 @@ _OPEN = frozenset({"blockquote", "ul", "ol"})  # elements that an editor may put
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """What is known of a page before it is read: the last reading (None: there was none), what stood by it unread
-    (`passages.mark`), and the digests of paragraphs that many articles of the source have."""
+    (`passages.mark`, the newest first), and the digests of paragraphs that many articles of the source have."""
 
     article: Article | None
-    passed: frozenset[str] = frozenset()
+    passed: tuple[str, ...] = ()
     furniture: frozenset[str] = frozenset()
 
 
 def of(reading: Reading, furniture: Iterable[str] = ()) -> Anchor:
     """The anchor that a reading is for the next one."""
-    return Anchor(reading.article, frozenset(reading.passed), frozenset(furniture))
+    return Anchor(reading.article, reading.passed, frozenset(furniture))
 
 
 class Ground:
@@ -215,7 +215,7 @@ class _Choice:
         found: Sequence[range | None], split: Sequence[int], joined: Sequence[int], first: First,
     ) -> None:  # fmt: skip
         self.passages, self._anchor, self._headline, self._old, self._found = page, anchor, headline, old, found
-        self._first = first
+        self._first, self._passed = first, frozenset(anchor.passed)
         self._kept: dict[int, list[str]] = defaultdict(list)  # passage -> the paragraphs that begin in it
         self._covered: set[int] = set()
         for number, (paragraph, at) in enumerate(zip(old, found, strict=True)):
@@ -292,7 +292,7 @@ class _Choice:
         return passage.text != self._headline and not self._is_passed(passage)
 
     def _is_passed(self, passage: Passage) -> bool:
-        return bool(self._anchor.passed) and passages.mark(passage.text) in self._anchor.passed
+        return bool(self._passed) and passages.mark(passage.text) in self._passed
 
     def _new(self) -> set[int]:
         """What is new among the old paragraphs and stands as they do."""

@@ -1,6 +1,7 @@
 """The second reading finds the article where it stood, whatever the page does around it, and sees what changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,16 @@ def test_what_stood_by_the_text_unread_stays_out() -> None:
     assert first.article is not None and label not in first.article.paragraphs
     reading = read(story([*TEXT, label]), anchor.of(first))
     assert reading.article is not None and label not in reading.article.paragraphs
+
+
+def test_of_what_was_passed_over_long_ago_the_oldest_is_forgotten_first() -> None:
+    long_ago = tuple(f"{number:012x}" for number in range(anchor.MOST_PASSED))
+    known = anchor.of(replace(read(story(TEXT)), passed=long_ago))
+    box = "<aside><p>The council meets on Monday to speak about the price of bread.</p></aside>"
+    now = read(story([*TEXT, box]), known).passed
+    new = len(now) - sum(mark in long_ago for mark in now)
+    assert new > 0
+    assert now[new:] == long_ago[: anchor.MOST_PASSED - new]
 
 
 def test_furniture_is_not_read_into_a_text_and_what_was_read_stays() -> None:
