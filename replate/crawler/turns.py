@@ -177,7 +177,7 @@ class Turns:
 
     def learn_rules(self, turn: Turn, text: str | None, status: int, now: datetime, failure: str = "") -> None:
         """Keep what a host's robots.txt said, for this process and for all."""
-        turn.rules = robots.rules(text, status, failure or "the host could not be reached")
+        turn.rules = robots.rules(text, status, failure)
         with transaction(self.db):
             frontier.keep_robots(self.db, turn.host, text, status, turn.rules.crawl_delay, now, self.rested(turn, now))
         turn.robots_fresh_until = _fresh_until(frontier.host(self.db, turn.host), now)
