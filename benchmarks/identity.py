@@ -1,6 +1,7 @@
 """One article, one history: is it kept together, are two kept apart, and what does a million cost?
 
     REPLATE_DATA=… python -m benchmarks.identity moves       # nu_nl replayed as visits, bodies of gitnews beneath
+    REPLATE_DATA=… python -m benchmarks.identity addresses   # does the order of parameters tell pages apart?
     REPLATE_DATA=… python -m benchmarks.identity pairs       # neardup, wiki_versions, tgcontest, beside other tools
     python -m benchmarks.identity million [--articles N]     # the index; 20,000 articles unless told otherwise
 
@@ -14,9 +15,9 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import articles_by_the_million, known_pairs, moved_pages
+from benchmarks import addresses, articles_by_the_million, known_pairs, moved_pages
 
-PARTS = ("moves", "pairs", "million")
+PARTS = ("moves", "addresses", "pairs", "million")
 
 
 def main() -> None:
@@ -28,13 +29,15 @@ def main() -> None:
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     data = os.environ.get("REPLATE_DATA")
-    for part in asked.parts or (PARTS if data else PARTS[2:]):
+    for part in asked.parts or (PARTS if data else PARTS[-1:]):
         if part == "million":
             articles_by_the_million.measure(asked.articles)
         elif data is None:
             sys.exit("set REPLATE_DATA to the folder of the unpacked data packs")
         elif part == "pairs":
             known_pairs.measure(Path(data))
+        elif part == "addresses":
+            addresses.measure(Path(data))
         else:
             moved_pages.measure(Path(data), asked.items)
 

@@ -78,7 +78,8 @@ def _give_back(db: sqlite3.Connection, page: int, target: int, evidence: str, no
     marks = ", ".join("?" * len(family))
     db.execute(
         f"""UPDATE page_urls AS t SET reason = 'released', evidence = ? WHERE t.page = ? AND EXISTS (
-            SELECT 1 FROM page_urls u WHERE u.page IN ({marks}) AND u.url = t.url AND u.first_seen <= t.first_seen
+            SELECT 1 FROM page_urls u WHERE u.page IN ({marks}) AND u.first_seen <= t.first_seen
+            AND (u.url = t.url OR u.ordered = t.ordered)
             AND u.reason NOT IN ('refused', 'released', 'canonical'))""",
         (evidence, target, *family),
     )
@@ -150,9 +151,9 @@ def refuse_claims(db: sqlite3.Connection, page: int) -> None:
 def absorbed_under(db: sqlite3.Connection, address: str) -> list[int]:
     """The absorbed pages that had a URL."""
     rows = db.execute(
-        """SELECT p.id FROM page_urls u JOIN pages p ON p.id = u.page WHERE u.url = ? AND p.state = 'merged'
-        ORDER BY p.url = u.url DESC, p.id""",
-        (address,),
+        """SELECT p.id FROM page_urls u JOIN pages p ON p.id = u.page WHERE (u.url = ? OR u.ordered = ?)
+        AND p.state = 'merged' ORDER BY p.url = u.url DESC, p.id""",
+        (address, url.key(address)),
     )
     return [row["id"] for row in rows]
 

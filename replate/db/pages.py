@@ -162,16 +162,19 @@ def find(db: sqlite3.Connection, wanted: str | int) -> int:
 
 
 def by_url(db: sqlite3.Connection, canonical: str, *, claims: bool = True) -> int | None:
-    """The page to which a canonical URL leads; of several the one that has it as its own, then the latest.
+    """The page to which a canonical URL leads, in whatever order its parameters are written; of several the one that
+    has it as its own, then the latest.
 
     Without `claims` it does not count that a page names the URL as its own.
     """
     row = db.execute(
         """SELECT u.page FROM page_urls u JOIN pages p ON p.id = u.page
-        WHERE u.url = ? AND u.reason NOT IN ('refused', 'released', ?)
-        ORDER BY p.state = 'merged', p.url = u.url DESC, u.reason = 'canonical',
+        WHERE (u.url = :url OR u.ordered = :key) AND u.reason NOT IN ('refused', 'released', :unheard)
+        AND NOT EXISTS (SELECT 1 FROM page_urls r WHERE r.page = u.page AND r.url = :url
+                        AND r.reason IN ('refused', 'released'))
+        ORDER BY p.state = 'merged', u.url = :url DESC, p.url = u.url DESC, u.reason = 'canonical',
         u.last_seen DESC LIMIT 1""",
-        (canonical, "" if claims else "canonical"),
+        {"url": canonical, "key": url.key(canonical), "unheard": "" if claims else "canonical"},
     ).fetchone()
     return None if row is None else target(db, row["page"])
 
@@ -311,10 +314,11 @@ def learn_url(
     if known.rowcount:
         return
     db.execute(
-        """INSERT INTO page_urls (url, page, reason, first_seen, last_seen, bare, evidence)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        (canonical, page, reason, at, at, twins.bare(canonical), evidence),
-    )
+        """INSERT INTO page_urls (url, page, reason, first_seen, last_seen, bare, ordered, evidence)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (canonical, page, reason, at, at, twins.bare(canonical), url.key(canonical) if "&" in canonical else None,
+         evidence),
+    )  # fmt: skip
     if reason != "refused":
         habits.note(db, page, canonical)
 
@@ -383,6 +387,10 @@ def _listed_at(db: sqlite3.Connection, address: str, now: datetime, wake: dateti
     That a page names a URL as its own does not make it so: listed by itself, the URL is looked at first.
     """
     page = by_url(db, address)
+    if page is not None and url_reason(db, page, address) is None:
+        page = by_url(db, address, claims=False)
+        if page is not None:
+            learn_url(db, page, address, "parameter", now, "the same parameters in another order")
     if page is None or url_reason(db, page, address) == "canonical":
         return None
     db.execute("UPDATE page_urls SET last_seen = ? WHERE url = ? AND page = ?", (moment.text(now), address, page))

@@ -617,3 +617,18 @@ def m0012_indexes(db: Database) -> None:
     """What a page absorbed, what a source's pages showed lately, and what befell a source, found without reading all."""
     for statement in INDEXES.split(";\n"):
         db.execute(statement)
+
+
+ORDERED = """
+ALTER TABLE page_urls ADD COLUMN ordered TEXT /* the URL with its parameters in order of name, by which pages are told; null: fewer than two */;
+CREATE INDEX page_urls_by_ordered ON page_urls(ordered) WHERE ordered IS NOT NULL
+"""
+
+
+@migrations()
+def m0013_ordered(db: Database) -> None:
+    """Addresses are one in whatever order their parameters are written."""
+    for statement in ORDERED.split(";\n"):
+        db.execute(statement)
+    for row, address in db.execute("SELECT rowid, url FROM page_urls WHERE url LIKE '%?%&%'").fetchall():
+        db.execute("UPDATE page_urls SET ordered = ? WHERE rowid = ?", (url.key(address), row))

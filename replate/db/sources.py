@@ -75,7 +75,8 @@ def follow(db: sqlite3.Connection, address: str, now: datetime, origin: str = "c
 def for_import(db: sqlite3.Connection, canonical: str, now: datetime) -> Source:
     """The source under which an archived capture is kept: the page's own, else one a host, which is never polled."""
     row = db.execute(
-        "SELECT p.source FROM page_urls u JOIN pages p ON p.id = u.page WHERE u.url = ? LIMIT 1", (canonical,)
+        "SELECT p.source FROM page_urls u JOIN pages p ON p.id = u.page WHERE u.url = ? OR u.ordered = ? LIMIT 1",
+        (canonical, url.key(canonical)),
     ).fetchone()
     if row:
         return by_id(db, row["source"])

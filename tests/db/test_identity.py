@@ -463,3 +463,43 @@ def test_a_redirect_that_names_another_session_each_time_is_soon_no_move(archive
     assert archive.db.execute("SELECT count(*) FROM edits WHERE field = 'url'").fetchone()[0] == 3
     assert len(pages.urls(archive.db, page)) == 4
     assert pages.standing(archive.db, page)[1] == "http://127.0.0.1:9/one?session=2"
+
+
+def test_an_address_with_its_parameters_in_another_order_is_the_page_s_and_is_asked_as_first_written(
+    archive: Archive,
+) -> None:
+    first, other = "http://127.0.0.1:9/read?story=7&edition=2", "http://127.0.0.1:9/read?edition=2&story=7"
+    listed(archive, 0, Listed(first), source=archive.source())
+    archive.see(1, 1, INQUIRY)
+    assert listed(archive, 30, Listed(other), Listed("http://127.0.0.1:9/read?edition=3&story=7")) == 1
+    assert pages.find(archive.db, other) == 1
+    assert pages.urls(archive.db, 1) == [first, other]
+    assert reason(archive, 1, other) == ("parameter", "the same parameters in another order")
+    assert (
+        archive.db.execute("SELECT url FROM frontier WHERE subject = 'page' AND subject_id = 1").fetchone()[0] == first
+    )
+
+
+def test_an_address_that_is_not_the_page_s_is_not_in_another_order_either(archive: Archive) -> None:
+    first, other = "http://127.0.0.1:9/read?story=7&edition=2", "http://127.0.0.1:9/read?edition=2&story=7"
+    page = archive.page(first)
+    with database.transaction(archive.db):
+        pages.learn_url(archive.db, page, other, "refused", archive.time(1), "another article stands there")
+    assert pages.by_url(archive.db, other) is None
+    claimed = archive.page("http://127.0.0.1:9/three")
+    with database.transaction(archive.db):
+        pages.learn_url(archive.db, claimed, "http://127.0.0.1:9/a?x=1&y=2", "canonical", archive.time(1))
+    assert listed(archive, 30, Listed("http://127.0.0.1:9/a?y=2&x=1")) == 1, "a claim is looked at first"
+
+
+def test_a_split_gives_back_an_address_in_every_order(archive: Archive) -> None:
+    archive.page("http://127.0.0.1:9/one")
+    listed(archive, 0, Listed("http://127.0.0.1:9/two?x=1&y=2"))
+    with database.transaction(archive.db):
+        merges.force(archive.db, 1, 2, archive.time(1))
+    listed(archive, 30, Listed("http://127.0.0.1:9/two?y=2&x=1"))
+    assert pages.find(archive.db, "http://127.0.0.1:9/two?y=2&x=1") == 1
+    with database.transaction(archive.db):
+        merges.release(archive.db, 2, "no", archive.time(40))
+    assert pages.find(archive.db, "http://127.0.0.1:9/two?y=2&x=1") == 2
+    assert pages.find(archive.db, "http://127.0.0.1:9/two?x=1&y=2") == 2
