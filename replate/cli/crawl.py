@@ -42,7 +42,10 @@ def command(project: Project, ctx: click.Context, urls: tuple[str, ...], source:
         start = tally.mark(db)
         failed = _crawl(project, db, chosen, now)
         found = tally.since(db, start)
+        waiting = None if found.polls or found.visits else frontier.earliest(db)
     _summarise(found)
+    if waiting:
+        click.echo(f"the next is due {terminal.local(waiting)}; `replate crawl --now` does not wait")
     for failure in [*found.failures, *failed]:
         click.echo(f"replate: {failure}", err=True)
     if found.failed or failed:

@@ -78,7 +78,7 @@ class Answers:
     def none(self, turn: Turn, errand: Errand, outcome: SightKind, reason: str, now: datetime) -> None:
         """No answer: the request failed, or was not allowed."""
         if errand.kind == "robots":
-            self.turns.learn_rules(turn, None, robots.UNREACHABLE, now, reason)
+            self.turns.learn_rules(turn, reason, robots.UNREACHABLE, now)
         elif errand.kind == "source":
             self._poll_failed(turn, errand, outcome, reason, None, now)
         else:

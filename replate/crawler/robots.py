@@ -45,17 +45,14 @@ class Rules:
         return None if delay is None else timedelta(seconds=min(LONGEST_DELAY, max(0.0, float(delay))))
 
 
-def rules(text: str | None, status: int, failure: str = "") -> Rules:
-    """The rules of an answer; `status` 0 for none, then what it keeps us from is an error.
-
-    `failure` says why there was none; without it the answer is one that was stored, and why is not known any more.
-    """
+def rules(text: str | None, status: int) -> Rules:
+    """The rules of an answer. Status 0: there was none, `text` says why, and what it keeps us from is an error."""
     if 200 <= status < 300 and text is not None:
         return Rules(Protego.parse(_VERSIONED.sub(r"\1", text)), False, "robots.txt of this host forbids it to us")
     if 400 <= status < 500 and status != TOO_MANY:
         return Rules(None, False, f"the host has no robots.txt ({status})")
     if status == UNREACHABLE:
-        why = failure or "the host could not be reached less than a minute ago"
+        why = text or "the host could not be reached"
         return Rules(None, True, f"robots.txt: {why}; that forbids all until it can be had (RFC 9309)", "error")
     return Rules(None, True, f"robots.txt was answered with {status}; that forbids all until it can be had (RFC 9309)")
 

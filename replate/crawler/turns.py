@@ -64,6 +64,7 @@ class Turns:
     def __init__(self, db: sqlite3.Connection, holder: str, gaps: Gaps, only: Pass | None, timeout: timedelta) -> None:
         self.held_for = LEASE + 2 * timeout
         self.db, self.holder, self.gaps, self.only = db, holder, gaps, only
+        self.began = self.clock()
         self.held: dict[str, Turn] = {}
         self.next_any = datetime.min.replace(tzinfo=UTC)  # no request to any host before
         self.surplus = 0  # hosts to be given back, since another crawler process has come
@@ -175,19 +176,23 @@ class Turns:
         asked = turn.rules.crawl_delay if turn.rules else None
         return now + max(self.gaps.one_host, asked or timedelta(0))
 
-    def learn_rules(self, turn: Turn, text: str | None, status: int, now: datetime, failure: str = "") -> None:
-        """Keep what a host's robots.txt said, for this process and for all."""
-        turn.rules = robots.rules(text, status, failure)
+    def learn_rules(self, turn: Turn, text: str | None, status: int, now: datetime) -> None:
+        """Keep what a host's robots.txt said, with status 0 why there was none, for this process and for all."""
+        turn.rules = robots.rules(text, status)
         with transaction(self.db):
             frontier.keep_robots(self.db, turn.host, text, status, turn.rules.crawl_delay, now, self.rested(turn, now))
         turn.robots_fresh_until = _fresh_until(frontier.host(self.db, turn.host), now)
 
     def _turn(self, host: Host, now: datetime) -> Turn:
-        until = _fresh_until(host, now)
+        until = None if self._is_failure_of_old(host) else _fresh_until(host, now)
         rules = robots.rules(host.robots, host.robots_status or 0) if until else None
         next_at = max(filter(None, (host.next_request, host.backoff_until, now)))
         return Turn(host.host, next_at, now + self.held_for, host.failures, until, rules,
                     is_trusted=host.lied_at is None, refusals=host.refusals)  # fmt: skip
+
+    def _is_failure_of_old(self, host: Host) -> bool:
+        """Whether robots.txt could not be had before this process began: what was in the way may be mended."""
+        return host.robots_status == robots.UNREACHABLE and host.robots_at is not None and host.robots_at < self.began
 
     def _fill(self, turn: Turn, now: datetime) -> None:
         for item in frontier.due_items(self.db, turn.host, now, ITEMS_A_CLAIM, self.only):

@@ -174,6 +174,11 @@ def next_due(
     return moment.optional_parse(row[0])
 
 
+def earliest(db: sqlite3.Connection) -> datetime | None:
+    """When the first planned item is due; None: none is planned."""
+    return moment.optional_parse(db.execute("SELECT min(due) FROM frontier").fetchone()[0])
+
+
 def is_planned(db: sqlite3.Connection, item: Item, now: datetime) -> bool:
     """Whether an item that was read before still stands as it was: merges, polls and reloads change plans."""
     row = db.execute("SELECT url, due FROM frontier WHERE id = ?", (item.id,)).fetchone()
@@ -251,7 +256,7 @@ def keep_robots(
     db: sqlite3.Connection, name: str, text: str | None, status: int, crawl_delay: timedelta | None, now: datetime,
     next_request: datetime,
 ) -> None:  # fmt: skip
-    """Write what a host's robots.txt said, and when it may be asked next; status 0: it could not be reached."""
+    """Write what a host's robots.txt said, and when it may be asked next; status 0: there was none, `text` says why."""
     db.execute(
         """UPDATE hosts SET robots = ?, robots_status = ?, crawl_delay_s = ?, robots_at = ?, next_request = ?
         WHERE host = ?""",

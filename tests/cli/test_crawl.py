@@ -58,7 +58,8 @@ def test_a_pass_polls_and_visits_and_a_later_one_finds_the_edits(
     assert output.splitlines()[0] == "polls: 1 listed"
     assert output.splitlines()[-1] == "edits: 0"
     status, output, errors = run("crawl", folder=tmp_path)
-    assert (status, output, errors) == (0, "polls: none was due\nvisits: none was due\nedits: 0\n", "")
+    assert (status, errors) == (0, "")
+    assert output.startswith("polls: none was due\nvisits: none was due\nedits: 0\nthe next is due 20")
     clock.minutes = 60
     status, output, _ = run("crawl", "--now", folder=tmp_path)
     edits = ask(tmp_path, "SELECT count(*) FROM edits")[0][0]
@@ -66,6 +67,20 @@ def test_a_pass_polls_and_visits_and_a_later_one_finds_the_edits(
     assert (status, output.splitlines()[-1]) == (0, f"edits: {edits}")
     assert run("verify", folder=tmp_path)[0] == 0
     assert run("status", folder=tmp_path)[0] == 0
+
+
+def test_a_refusal_by_the_configuration_names_its_key_each_time_and_ends_once_that_is_mended(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    file = tmp_path / "replate.toml"
+    allowed = file.read_text()
+    file.write_text(allowed.replace("127.0.0.0/8", "10.0.0.0/8"))
+    for _ in range(2):
+        status, _, errors = run("crawl", "--now", folder=tmp_path)
+        assert (status, "private_networks in replate.toml" in errors) == (1, True), errors
+    file.write_text(allowed)
+    status, output, errors = run("crawl", "--now", folder=tmp_path)
+    assert (status, errors, output.splitlines()[0]) == (0, "", "polls: 1 listed")
 
 
 def test_a_url_is_followed_from_then_on_and_nothing_else_is_touched(
