@@ -85,11 +85,11 @@ def signals(traces: list[Trace]) -> dict[str, signal.Reliability]:
 
 def _print(lines: list[Line], pages: int) -> None:
     click.echo(f"{pages} pages, {lines[0].theirs.edits} edits; each rule, and {OURS} at as many visits")
-    click.echo(comparison.HEADING)
+    click.echo(f"{comparison.HEADING}   points more (95 %)")
     for line in lines:
         click.echo(comparison.told(line.name, line.theirs))
         if line.ours:
-            click.echo(comparison.told(f"  {OURS}", line.ours))
+            click.echo(comparison.told(f"  {OURS}", line.ours) + comparison.told_more(line))
 
 
 def _row(line: Line) -> dict[str, object]:
@@ -104,4 +104,5 @@ def _row(line: Line) -> dict[str, object]:
             }
             for who, one in results.items()
         },
+        **({"more": [round(bound, 4) for bound in line.more]} if line.ours else {}),
     }  # fmt: skip

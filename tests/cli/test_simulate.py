@@ -17,7 +17,7 @@ def test_rules_are_compared_on_given_traces(tmp_path: Path) -> None:
     told = CliRunner().invoke(main, ["simulate", str(tmp_path / "t.jsonl"), "--json", "--plot", str(picture)])
     assert told.exit_code == 0, told.output
     rows = {row["rule"]: row for row in map(json.loads, told.output.splitlines())}
-    assert set(rows["NewsDiffs"]) == {"rule", "theirs", "ours"}
+    assert set(rows["NewsDiffs"]) == {"rule", "theirs", "ours", "more"}
     assert rows["fixed, hourly"]["theirs"]["visits_a_page"] > 700
     assert picture.read_text().startswith("<svg")
 

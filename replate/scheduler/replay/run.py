@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, inf, log
+from typing import NamedTuple
 
 from replate.changes.history import Watched
 from replate.changes.signal import Record
@@ -15,15 +16,32 @@ LONGEST_PAIRED = 3.5  # hours; over longer intervals a signal is easily another 
 TASTE = 1 / 20  # an hour; by which "timely" discounts a delay, whatever policy is replayed
 
 
+class Page(NamedTuple):
+    """What a rule came to on one page: visits after the one that found it, edits made, and those found."""
+
+    visits: int
+    edits: int
+    found: int
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a rule came to over all traces; delays in hours, of edits that were found before the next one hid them."""
 
-    pages: int
-    edits: int
-    visits: int
-    found: tuple[int, ...]  # edits a page
+    by_page: tuple[Page, ...]
     delays: tuple[float, ...]
+
+    @property
+    def pages(self) -> int:
+        return len(self.by_page)
+
+    @property
+    def edits(self) -> int:
+        return sum(one.edits for one in self.by_page)
+
+    @property
+    def visits(self) -> int:
+        return sum(one.visits for one in self.by_page)
 
     @property
     def visits_a_page(self) -> float:
@@ -55,12 +73,12 @@ def replay(traces: Sequence[Trace], rule: Rule) -> Result:
 
     The visit planned then is still made: the text stays, and an edit that waits for it is found, late.
     """
-    visits, found, delays = 0, [], list[float]()
+    pages, delays = list[Page](), list[float]()
     for trace in traces:
         before = len(delays)
-        visits += _follow(trace, rule, delays)
-        found.append(len(delays) - before)
-    return Result(len(traces), sum(len(one.edits) for one in traces), visits, tuple(found), tuple(delays))
+        visits = _follow(trace, rule, delays)
+        pages.append(Page(visits, len(trace.edits), len(delays) - before))
+    return Result(tuple(pages), tuple(delays))
 
 
 def _follow(trace: Trace, rule: Rule, delays: list[float]) -> int:
