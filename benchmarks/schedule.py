@@ -1,9 +1,9 @@
-"""Revisit policies side by side: python -m benchmarks.schedule [ARTICLES | learning]
+"""Revisit policies side by side: python -m benchmarks.schedule [ARTICLES | ladder [ARTICLES] | learning | real]
 
 On the made-up workload, with the truth known: against an oracle at equal visits, against NewsDiffs' ladder at equal
 capture, with wrong signals; then every tool at its own settings. With REPLATE_DATA also on real traces: the prior is
-fitted on their earlier half (thinned, as NewsDiffs' ladder would have watched it), all are judged on the later. Seeds
-are fixed.
+fitted on the newest articles of their earlier half (as NewsDiffs' ladder would have watched them), all are judged on
+the later. Seeds are fixed; bounds are those of the bootstrap over articles (95 %).
 """
 
 import os
@@ -18,7 +18,7 @@ from replate.scheduler.policy import prior, value
 from replate.scheduler.policy.learning import USUAL_PRICE
 from replate.scheduler.policy.prior import Prior
 from replate.scheduler.policy.profile import Profile
-from replate.scheduler.replay import comparison, rules, run, synthetic
+from replate.scheduler.replay import comparison, interval, rules, run, synthetic
 from replate.scheduler.replay.comparison import HEADING, told
 from replate.scheduler.replay.ours import Learning, Oracle
 from replate.scheduler.replay.run import Result
@@ -60,15 +60,20 @@ def priced(test: list[Trace], rule: Learning | Oracle) -> Callable[[float], Resu
 
 
 def against_ladder(test: list[Trace], learning: Learning, heard: Learning) -> None:
+    """As much found in fewer visits, and more in as many; beside each figure how far it is chance."""
     ladder = run.replay(test, NEWSDIFFS.rule)
-    print(f"\nagainst NewsDiffs\n{HEADING}   times fewer visits\n{told('NewsDiffs', ladder)}")
+    print(f"\nagainst NewsDiffs, {len(test)} articles\n{HEADING}   times fewer visits\n{told('NewsDiffs', ladder)}")
     ours, _ = comparison.at_visits(test, learning, ladder.visits_a_page)
-    print(told("replate, equal visits", ours), flush=True)
+    low, high = interval.more(ours, ladder)
+    print(told("replate, equal visits", ours), f"finds {low:.4f} to {high:.4f} more", flush=True)
     for name, rule in (("", learning), (", signals", heard)):
         for attention in ("balanced", "archive"):
             changed = replace(rule, delta=value.DELTA[attention])
-            ours, _ = comparison.at_capture(test, changed, ladder.capture, 0.0005)
-            print(told(f"{attention}{name}", ours), f"{ladder.visits_a_page / ours.visits_a_page:.2f}", flush=True)
+            ours, price = comparison.at_capture(test, changed, ladder.capture, 0.0005)
+            cheaper = run.replay(test, replace(changed, price=price * 0.8))
+            low, high = interval.fewer(ladder, (ours, cheaper))
+            fewer = ladder.visits_a_page / ours.visits_a_page
+            print(told(f"{attention}{name}", ours), f"{fewer:.2f} ({low:.2f} to {high:.2f})", flush=True)
 
 
 def with_wrong_signals(learning: Learning) -> None:
@@ -100,7 +105,7 @@ def unlearned(price: float) -> Learning:
 
 
 def table(test: list[Trace], learning: Learning) -> None:
-    print(f"\nevery tool at its own settings, and replate at as many visits\n{HEADING}")
+    print(f"\nevery tool at its own settings, and replate at as many visits\n{HEADING}   points more (95 %)")
     for tool in rules.TOOLS:
         if tool.name in SLOW:
             print(told(tool.name, run.replay(test, tool.rule)), flush=True)
@@ -108,17 +113,24 @@ def table(test: list[Trace], learning: Learning) -> None:
         (line,) = comparison.compare(test, learning, [tool])
         print(told(tool.name, line.theirs))
         if line.ours:
-            print(told("  replate", line.ours), flush=True)
+            print(told("  replate", line.ours) + comparison.told_more(line), flush=True)
+
+
+def taught() -> tuple[Learning, Learning]:
+    """The policy as it has learned from made-up articles, deaf and hearing."""
+    train = synthetic.workload(LEARNT_FROM, LEARNT_SEED)
+    learning = Learning(prior.fit(run.watch(train, NEWSDIFFS.rule)), value.DELTA["balanced"], 0.001)
+    heard = {name: one.reliability for name, one in run.heard(train, NEWSDIFFS.rule).items() if one.signalled}
+    return learning, replace(learning, signals=heard)
 
 
 def made_up(articles: int) -> None:
-    train, test = synthetic.workload(LEARNT_FROM, LEARNT_SEED), synthetic.workload(articles, SEED)
-    learning = Learning(prior.fit(run.watch(train, NEWSDIFFS.rule)), value.DELTA["balanced"], 0.001)
-    heard = {name: one.reliability for name, one in run.heard(train, NEWSDIFFS.rule).items() if one.signalled}
+    learning, hearing = taught()
+    test = synthetic.workload(articles, SEED)
     print(f"made-up workload: {articles} articles, {sum(len(one.edits) for one in test)} edits, 30 days each")
     timed(learning)
     against_oracle(test, learning)
-    against_ladder(test, learning, replace(learning, signals=heard))
+    against_ladder(test, learning, hearing)
     with_wrong_signals(learning)
     live(test[:2000])
     table(test[:2000], learning)
@@ -126,12 +138,10 @@ def made_up(articles: int) -> None:
 
 def real(name: str) -> None:
     earlier, later = packs.halves(packs.PACKS[name]())
-    random = Random(SEED)
-    train, test = random.sample(earlier, LEARNT_FROM), random.sample(later, SAMPLES[name])
-    fitted = prior.fit(run.watch(train, NEWSDIFFS.rule))
-    learning = Learning(fitted, value.DELTA["balanced"], 0.01)
-    print(f"\n{name}: {len(test)} pages, {sum(len(one.edits) for one in test)} edits")
-    table(test, learning)
+    train, test = earlier[-LEARNT_FROM:], Random(SEED).sample(later, SAMPLES[name])
+    learning = judged(name, train, test)
+    if name == "nu_nl":
+        judged("nu_nl, found at any moment", packs.at_any_moment(train), packs.at_any_moment(test))
     heard = {source: one.reliability for source, one in run.heard(train, NEWSDIFFS.rule, 0.5).items() if one.signalled}
     if heard:
         ladder = run.replay(test, NEWSDIFFS.rule)
@@ -140,11 +150,29 @@ def real(name: str) -> None:
         print(told("with its feed as signal", ours), f"{fewer:.2f} times fewer than NewsDiffs", flush=True)
 
 
+def judged(name: str, train: list[Trace], test: list[Trace]) -> Learning:
+    """Print the table of one set of traces; the policy as it has learned for it."""
+    learning = Learning(prior.fit(run.watch(train, NEWSDIFFS.rule)), value.DELTA["balanced"], 0.01)
+    pauses = ", ".join(f"{source} {hours:g} h" for source, hours in learning.prior.pauses.items()) or "none"
+    print(f"\n{name}: {len(test)} pages, {sum(len(one.edits) for one in test)} edits; pauses learned: {pauses}")
+    table(test, learning)
+    return learning
+
+
 def main() -> None:
-    if sys.argv[1:] == ["learning"]:
-        live(synthetic.workload(2000, SEED))
-        return
-    made_up(int(sys.argv[1]) if len(sys.argv) > 1 else 4000)
+    match sys.argv[1:]:
+        case ["learning"]:
+            live(synthetic.workload(2000, SEED))
+        case ["ladder", *number]:
+            against_ladder(synthetic.workload(int(number[0]) if number else 24_000, SEED), *taught())
+        case ["real"]:
+            all_real()
+        case number:
+            made_up(int(number[0]) if number else 4000)
+            all_real()
+
+
+def all_real() -> None:
     if "REPLATE_DATA" not in os.environ:
         print("left out the real traces: set REPLATE_DATA to the folder of the unpacked data packs")
         return

@@ -14,8 +14,10 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,6 +97,16 @@ def halves(dated: list[tuple[float, Trace]]) -> tuple[list[Trace], list[Trace]]:
     """The earlier half, to learn from, and the later, to be judged on."""
     middle = len(dated) // 2
     return [one for _, one in dated[:middle]], [one for _, one in dated[middle:]]
+
+
+def at_any_moment(traces: list[Trace], seed: int = 1) -> list[Trace]:
+    """The same articles, each found at a moment of its own before the archive saw it first.
+
+    Of an archive's pages no more is known than its readings saw. Who looks in its rhythm, from its first sight on,
+    looks at the very moments at which it looked, and misses nothing that it knows; others find less.
+    """
+    random = Random(seed)
+    return [replace(one, start=random.uniform(0.0, one.start)) for one in traces]
 
 
 def _section(url: str) -> str | None:

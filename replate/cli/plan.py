@@ -82,6 +82,8 @@ def _facts(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: da
     if so_far:
         yield "expected", f"at an age of {_hours(so_far.age)} {so_far.left:.2g} more edits; {so_far.in_all:.2g} in all"
         yield "by now", f"edited since the last visit with a chance of {so_far.chance:.1%}"
+    if pause := policy.prior.pause(one.source):
+        yield "pause", f"edits of this source mostly come {_hours(pause)} apart or more"
     then = forecast(one, policy, one.due) if one.due else None
     if then:
         yield (
@@ -149,6 +151,7 @@ def _row(one: Planned, rules: SchedulerConfig, policy: LearningPolicy, now: date
         "chance_by_now": round(so_far.chance, 6) if so_far else None,
         "chance_by_then": round(then.chance, 6) if then else None, "value": round(then.value, 6) if then else None,
         "price": round(policy.price * one.price, 6) if rules.policy == "learning" else None,
+        "pause_h": policy.prior.pause(one.source),
     }  # fmt: skip
 
 

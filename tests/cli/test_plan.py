@@ -2,7 +2,8 @@
 
 import json
 
-from replate.db import frontier
+from replate.db import frontier, learning
+from replate.scheduler.policy.prior import Prior
 from tests.cli.conftest import Replate
 from tests.conftest import Archive
 
@@ -36,6 +37,14 @@ def test_under_the_learning_policy_value_stands_beside_price(replate: Replate, f
     assert "its price is 0.0015" in replate("plan", "1").stdout
     ferry.db.execute("INSERT INTO prices VALUES ('all', '', 2)")
     assert "its price is 0.003, 2.00 times the usual as budgets are short" in replate("plan", "1").stdout
+
+
+def test_a_pause_that_was_learned_is_named(replate: Replate, ferry: Archive) -> None:
+    assert json.loads(replate("plan", "1", "--json").stdout)["pause_h"] == 0
+    learned = Prior(pauses={"The Harbour Bell": 0.5})
+    learning.keep(ferry.db, ferry.time(9000), 500, 300, learned.plain())
+    assert "pause      edits of this source mostly come 30 min apart or more" in replate("plan", "1").stdout
+    assert json.loads(replate("plan", "1", "--json").stdout)["pause_h"] == 0.5
 
 
 def test_a_sources_visits_come_in_their_order(replate: Replate) -> None:

@@ -82,9 +82,9 @@ class LearningPolicy:
         age = max((now - _birth(history)) / HOUR, 0.0)
         edits = belief.shape / belief.rate
         least = min(PATIENCE * 2.0 ** min(history.failures - 1, 30), LONGEST_PATIENCE) if history.failures else LEAST
-        unheard = hours = self._wait(edits, age, least, history.price)
+        unheard = hours = self._wait(history, edits, age, least)
         if history.recall and unheard is not None:
-            hours = self._wait(edits * (1 - history.recall), age, least, history.price)
+            hours = self._wait(history, edits * (1 - history.recall), age, least)
             hours = min(LONGEST_SILENCE if hours is None else hours, max(LONGEST_SILENCE, unheard))
         left = edits * (1 - self.prior.profile.cumulative(age))
         interval = history.interval or timedelta(hours=least)
@@ -103,8 +103,11 @@ class LearningPolicy:
         why += f", {history.recall:.0%} of them told by a listing"
         return Plan(now + interval, interval, why, belief, now + timedelta(hours=unheard))
 
-    def _wait(self, edits: float, age: float, least: float, factor: float) -> float | None:
-        return value.wait(self.prior.profile, edits, age, DELTA[self.attention], self.price * factor, least)
+    def _wait(self, history: History, edits: float, age: float, least: float) -> float | None:
+        delta, price = DELTA[self.attention], self.price * history.price
+        return value.wait(
+            self.prior.profile, edits, age, delta, price, least, pause=self.prior.pause(history.source)
+        )  # fmt: skip
 
     def believed(self, history: History, now: datetime) -> Belief:
         """What is believed of all the page's edits after the visit that ended at `now`."""
@@ -133,7 +136,7 @@ class LearningPolicy:
         edits = (Belief(*history.belief) if history.belief else self._counted(history, visited)).mean
         before = profile.cumulative(age)
         by_then = edits * (profile.cumulative(age + hours) - before)
-        worth = value.marginal(by_then, hours, DELTA[self.attention])
+        worth = value.marginal(by_then, hours, DELTA[self.attention], self.prior.pause(history.source))
         return Forecast(age, edits, edits * (1 - before), by_then, worth)
 
 

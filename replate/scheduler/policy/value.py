@@ -8,6 +8,14 @@ edits expected since the last visit, T hours ago, a visit gains at the margin
 and is made once V reaches the price (Olston & Pandey, WWW 2008, for a value that fades with delay). The same threshold
 for every page is the optimum over all, so nothing is ever solved globally: against dynamic programming it reaches .994
 to .9995 of the possible.
+
+Where edits keep a distance (a source that publishes by the hour, a cache in front of it), a look soon after an edit
+saves little from being overwritten. For a pause of p hours after an edit the next comes at a quarter of the usual rate;
+with a = x/4T + delta and b = x/T + delta the same reasoning gives, for T beyond p,
+
+    V = x/T * ((1 - exp(-a p)) / a + exp(-a p) (1 - exp(-b (T - p))) / b) - x exp(-a p - b (T - p))
+
+and before it V = x / (a T) * R(a T).
 """
 
 from collections.abc import Callable
@@ -22,29 +30,40 @@ DELTA = {"alert": 1 / 6, "balanced": 1 / 20, "archive": 1 / 150}
 LONGEST = 24 * 366.0  # hours: a look further ahead is no plan
 WIDEN = 1.3  # least step of the search; V rises once and falls once, so nothing hides between two steps
 CLOSE = 0.004  # relative; a minute in four hours
+RARER = 0.25  # of the usual rate, while the pause after an edit lasts; see pause.py for how it was chosen
 
 
-def marginal(edits: float, hours: float, delta: float) -> float:
-    """V of a visit now: `edits` expected since the last one, `hours` ago."""
-    y = edits + delta * hours
-    if y <= 0:
+def marginal(edits: float, hours: float, delta: float, pause: float = 0.0) -> float:
+    """V of a visit now: `edits` expected since the last one, `hours` ago; `pause` in hours."""
+    if edits <= 0 or hours <= 0:
         return 0.0
-    gain = y * y * (0.5 - y / 3) if y < 1e-4 else 1 - (1 + y) * exp(-y)
-    return edits / y * gain
+    if pause <= 0 or hours <= pause:
+        y = (edits if pause <= 0 else edits * RARER) + delta * hours
+        return edits / y * _gain(y)
+    rate = edits / hours
+    slow, fast = rate * RARER + delta, rate + delta
+    paused, later = exp(-slow * pause), exp(-fast * (hours - pause))
+    return rate * ((1 - paused) / slow + paused * (1 - later) / fast) - edits * paused * later
+
+
+def _gain(y: float) -> float:
+    """R(y), by its series where the difference of two near numbers would be noise."""
+    return y * y * (0.5 - y / 3) if y < 1e-4 else 1 - (1 + y) * exp(-y)
 
 
 def wait(
-    profile: Profile, edits: float, age: float, delta: float, price: float, least: float = 1 / 12, known: float = 0.0
-) -> float | None:
+    profile: Profile, edits: float, age: float, delta: float, price: float, least: float = 1 / 12, known: float = 0.0,
+    pause: float = 0.0,
+) -> float | None:  # fmt: skip
     """Hours until a visit is worth its price; None: never.
 
     `edits` is what the page is expected to have in all, `age` its age at the last visit, `known` what signals since
-    then add to the expectation (in edits). `least` is the shortest wait, in hours.
+    then add to the expectation (in edits). `least` is the shortest wait, in hours, `pause` that of the page's source.
     """
     before = profile.cumulative(age)
 
     def value(hours: float) -> float:
-        return marginal(edits * (profile.cumulative(age + hours) - before) + known, hours, delta)
+        return marginal(edits * (profile.cumulative(age + hours) - before) + known, hours, delta, pause)
 
     low, worth = least, value(least)
     if worth >= price:

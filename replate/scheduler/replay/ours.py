@@ -41,12 +41,12 @@ class Learning:
         return step
 
     def _next(self, trace: Trace, trusted: Reliability, profile: Profile, belief: Belief, now: float) -> float:
-        edits = belief.shape / belief.rate
+        edits, pause = belief.shape / belief.rate, self.prior.pause(trace.source)
         if not trusted.recall:
-            hours = value.wait(profile, edits, now, self.delta, self.price, self.least)
+            hours = value.wait(profile, edits, now, self.delta, self.price, self.least, pause=pause)
             return inf if hours is None else now + hours
         silent = edits * (1 - trusted.recall)
-        hours = value.wait(profile, silent, now, self.delta, self.price, self.least)
+        hours = value.wait(profile, silent, now, self.delta, self.price, self.least, pause=pause)
         due, known = inf if hours is None else now + hours, 0.0
         for heard in trace.signals:
             if heard <= now:
@@ -55,7 +55,7 @@ class Learning:
                 break
             known += trusted.evidence(edits * profile.density(heard), heard)
             least = max(heard - now, self.least)
-            hours = value.wait(profile, silent, now, self.delta, self.price, least, known)
+            hours = value.wait(profile, silent, now, self.delta, self.price, least, known, pause)
             due = min(due, inf if hours is None else now + hours)
             if due <= heard:
                 break
