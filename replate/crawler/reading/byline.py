@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from replate.crawler.reading import document as documents
 from replate.crawler.reading.agency import named
@@ -84,6 +84,7 @@ _UNNAMED = re.compile(
     re.I,
 )
 _LONGEST = 60
+_LONGEST_CREDIT = 120
 _CALLED = (
     "@rel='author' or self::byline or contains(@class,'yline') or contains(@class,'author') or "
     "contains(@class,'Author') or contains(@class,'auteur') or "
@@ -137,6 +138,20 @@ def names(words: str) -> tuple[str, ...]:
 def _credit(words: str) -> str:
     """The part of a line that credits somebody: "Xinhua | Some Daily | Updated: …" is "Xinhua"."""
     return fold(words).split("|")[0].strip()
+
+
+def apart(paragraphs: tuple[str, ...], byline: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs without a line at their beginning or end that only credits names of the byline: "By Ann Lee"."""
+    people = {name.casefold() for name in byline}
+    edges = {0, 1, len(paragraphs) - 1}
+    return tuple(p for i, p in enumerate(paragraphs) if i not in edges or not _credits_only(p, people))
+
+
+def _credits_only(words: str, people: Set[str]) -> bool:
+    if len(words) > _LONGEST_CREDIT or not _LEADING.match(words):
+        return False
+    credited = {name.casefold() for name in names(words)}
+    return bool(credited) and credited <= people
 
 
 def lines(document: Document) -> tuple[str, ...]:

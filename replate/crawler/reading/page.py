@@ -172,6 +172,8 @@ def _article(
     paragraphs = tuple(
         p for p in paragraphs if p not in (*captions, echo) and (p in noted or not stamps.is_line(p, series))
     )
+    byline = _byline(document, told, lines, select)
+    paragraphs = bylines.apart(paragraphs, byline)
     published = _published(document, told, zone_name, language, select, feed)
     published = ground.published(published, is_zone_learned=(zone_name or "").startswith(zones.LEARNED))
     if published is None and not ground.is_known:
@@ -181,7 +183,7 @@ def _article(
     return Article(
         headline=headline,
         dek=dek,
-        byline=_byline(document, told, lines, select),
+        byline=byline,
         agency=agency.read(document, told.in_order, lines, paragraphs),
         published=published.at if published else None,
         published_text=published.text if published else None,

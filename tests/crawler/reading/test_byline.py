@@ -82,3 +82,19 @@ def test_a_line_that_no_markup_marks_is_a_byline_when_it_is_nothing_but_names(
     line: str, names: tuple[str, ...]
 ) -> None:
     assert names_shown(f"<body><h1>Ferry is back</h1><span class='who'>{line}</span><p>It came in.</p></body>") == names
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "kept"),
+    [
+        (("By Ann Lee", "The ferry sank.", "All were saved."), ("The ferry sank.", "All were saved.")),
+        (("The ferry sank.", "All were saved.", "Von Ann Lee und Bo Li"), ("The ferry sank.", "All were saved.")),
+        (("By noon Ann Lee had left.", "The ferry sank."), ("By noon Ann Lee had left.", "The ferry sank.")),
+        (("By Cy Wu", "The ferry sank."), ("By Cy Wu", "The ferry sank.")),
+        (("A.", "B.", "By Ann Lee", "C.", "D."), ("A.", "B.", "By Ann Lee", "C.", "D.")),
+    ],
+)
+def test_a_line_at_the_edge_of_the_text_that_only_credits_who_is_in_the_byline_is_no_paragraph(
+    paragraphs: tuple[str, ...], kept: tuple[str, ...]
+) -> None:
+    assert byline.apart(paragraphs, ("Ann Lee", "Bo Li")) == kept
