@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 StampSeries = Literal["visible", "jsonld", "microdata", "meta", "time", "feed", "sitemap", "http"]
-ZoneSource = Literal["text", "source", "learned", "unknown"]
-Precision = Literal["day", "minute", "second"]
+ZoneSource = Literal["text", "source", "learned", "visit", "unknown"]
+Precision = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 ParagraphKind = Literal["paragraph", "subheading", "quotation", "item", "post"]
 GUESSED = "about "  # begins `published_text` where the day is a guess
 
@@ -15,10 +15,11 @@ GUESSED = "about "  # begins `published_text` where the day is a guess
 class Stamp:
     """One "updated" time the publisher shows, in its own series; series are never mixed or compared with each other.
 
-    `shown` is the text as published; `at` the aware UTC time it means, None when it cannot be told (unreadable or
-    relative); `zone` says where the zone came from: the text itself, the source's configured time zone, the one learned
-    from its pages, or nowhere (then `at` is read as UTC and is only good for telling whether the stamp moved). `http`
-    is the server's Last-Modified: no reader sees it, so it announces nothing.
+    `shown` is the text as published; `at` the aware UTC time it means, None when it cannot be told; `zone` says where
+    the zone came from: the text itself, the source's configured time zone, the one learned from its pages, the visit
+    ("3 hours ago": then `at` is the time of the visit less that), or nowhere (then `at` is read as UTC and is only good
+    for telling whether the stamp moved). `http` is the server's Last-Modified: no reader sees it, so it announces
+    nothing.
     """
 
     series: StampSeries

@@ -325,7 +325,7 @@ def _record(known: Known, sight: Sight, states: tuple[State, ...]) -> Decision:
             base, article, history[-1] = state, state.article, (history[-1][0], state.fingerprint)
             continue
         now_shown = stamps if state is states[-1] else {**shown, **_by_series(state.article)}
-        found = evidence(shown, now_shown, known.spoiled, state.seen_at)
+        found = evidence(shown, now_shown, known.spoiled, window_start or state.seen_at)
         shown, moved, stood = now_shown, moved | found.moved, stood | found.stood
         between = _third_flip(history, state.fingerprint)
         if between:

@@ -23,7 +23,7 @@ from replate.errors import UnknownSource, UsageError
 LABEL = 11  # columns
 _ZONES = {
     "text": "zone from the text", "source": "zone of the source", "learned": "zone learned from the source's pages",
-    "unknown": "zone unknown",
+    "visit": "the time of the visit less that", "unknown": "zone unknown",
 }  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def _stored(db: sqlite3.Connection, source: int | None) -> Iterator[Stored]:
             digests[row["source"]] = furniture.digests(db, row["source"])
         anchor = Anchor(known, (), digests[row["source"]])
         yield Stored(row["page"], row["revision"], row["url"], article, raw.body, raw.content_type, row["timezone"],
-                     json.loads(row["selectors"]), anchor)  # fmt: skip
+                     json.loads(row["selectors"]), anchor, raw.first_seen)  # fmt: skip
         before = row["page"], article
 
 

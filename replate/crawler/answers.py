@@ -221,7 +221,7 @@ class Answers:
     async def _read(self, page: Page, answer: Answer, known: Anchor) -> Reading:
         return await self.reader.read(
             answer.body, url=answer.url, content_type=answer.content_type, status=answer.status,
-            timezone=page.timezone, select=json.loads(page.selectors), anchor=known,
+            timezone=page.timezone, select=json.loads(page.selectors), anchor=known, seen_at=answer.at,
         )  # fmt: skip
 
     async def _reread(self, page: Page, reading: Reading, known: Anchor) -> Article | None:
@@ -231,7 +231,7 @@ class Answers:
         snapshot = visit.upgraded(self.db, page)
         if snapshot is None:
             return None
-        answer = Answer(self.turns.clock(), 200, page.url, snapshot.body, snapshot.content_type)
+        answer = Answer(snapshot.first_seen, 200, page.url, snapshot.body, snapshot.content_type)
         return (await self._read(page, answer, known)).article
 
     def _aliases(self, page: Page, errand: Errand, kind: SightKind) -> tuple[Alias, ...]:

@@ -115,7 +115,7 @@ def _submit(
         return None
     asked: dict[str, Any] = {"url": one.url, "content_type": one.header("content-type"), "status": one.status,
                              "timezone": source.zone, "select": dict(source.select) or None,
-                             "anchor": known}  # fmt: skip
+                             "anchor": known, "seen_at": one.at}  # fmt: skip
     return pool.submit(read, one.body, **asked)
 
 
@@ -216,4 +216,4 @@ def _reread(db: sqlite3.Connection, page: Page, reading: Reading, known: Anchor)
     if snapshot is None:
         return None
     return read(snapshot.body, url=page.url, content_type=snapshot.content_type, timezone=page.timezone,
-                select=json.loads(page.selectors), anchor=known).article  # fmt: skip
+                select=json.loads(page.selectors), anchor=known, seen_at=snapshot.first_seen).article  # fmt: skip

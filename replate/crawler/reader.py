@@ -19,6 +19,8 @@ from replate.crawler.reader_process import LENGTH
 from replate.crawler.reading import extractor
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from replate.crawler.reading.anchor import Anchor
     from replate.crawler.reading.stamps import FeedHints
 
@@ -62,10 +64,11 @@ class Reader:
         select: Mapping[str, str] | None = None,
         feed: "FeedHints | None" = None,
         anchor: "Anchor | None" = None,
+        seen_at: "datetime | None" = None,
     ) -> Reading:
         """`reading.page.read` in the worker; a page that could not be read is kind "empty" with the reason."""
         asked: dict[str, object] = {"url": url, "content_type": content_type, "status": status, "timezone": timezone}
-        asked |= {"select": dict(select) if select else None, "feed": feed, "anchor": anchor}
+        asked |= {"select": dict(select) if select else None, "feed": feed, "anchor": anchor, "seen_at": seen_at}
         try:
             reading: Reading = await self._call("replate.crawler.reading.page.read", body, **asked)
         except ReadingFailed as failure:

@@ -7,6 +7,7 @@ import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -31,6 +32,7 @@ class Stored:
     timezone: str | None
     select: Mapping[str, str]
     anchor: Anchor
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def every(stored: Iterable[Stored], select: Mapping[str, str] | None, processes:
 def _asked(one: Stored, select: Mapping[str, str] | None) -> dict[str, Any]:
     chosen = {field: css for field, css in {**one.select, **(select or {})}.items() if css}
     return {"url": one.url, "content_type": one.content_type, "timezone": one.timezone, "select": chosen or None,
-            "anchor": one.anchor}  # fmt: skip
+            "anchor": one.anchor, "seen_at": one.seen_at}  # fmt: skip
 
 
 def _compared(one: Stored, reading: Reading) -> Reread:

@@ -76,7 +76,8 @@ def base_rate(db: sqlite3.Connection, page: int) -> str | None:
 def narrowed(db: sqlite3.Connection, revision: sqlite3.Row) -> datetime | None:
     """When an edit was made by the publisher's own stamp; None where no stamp that can be believed says it.
 
-    The stamp is usable, has moved with edits of this source before or now, names its zone and a minute, is another
+    The stamp is usable, has moved with edits of this source before or now, is no "5 minutes ago", names a minute whose
+    zone is known, is another
     than that of the revision before, and lies inside the window in which we saw the edit.
     """
     if revision["window_start"] is None:
@@ -85,7 +86,7 @@ def narrowed(db: sqlite3.Connection, revision: sqlite3.Row) -> datetime | None:
     trusted = {one.series for one in habits(db, revision["page"]) if one.is_usable and one.moved}
     for row in json.loads(revision["stamps"]):
         stamp = articles.stamp(row)
-        is_exact = stamp.zone != "unknown" and stamp.precision != "day"
+        is_exact = stamp.zone not in ("unknown", "visit") and stamp.precision in ("minute", "second")
         if stamp.series in trusted and is_exact and stamp.at is not None and start < stamp.at <= end:
             return stamp.at
     return None

@@ -33,7 +33,7 @@ def see(archive: Archive, number: int, minute: float, source: str, modified: str
     seen = Visit(answer.at, 200, page.url, response_headers=headers)
     same, raw, gate = visit.cheap(page, answer)
     found = None if same else reading.read(answer.body, url=page.url, content_type="text/html", timezone=page.timezone,
-                                           anchor=visit.anchor(archive.db, page))  # fmt: skip
+                                           anchor=visit.anchor(archive.db, page), seen_at=answer.at)  # fmt: skip
     return visit.conclude(archive.db, page, seen, "same" if same else "article", same or "", HABITS, answer=answer,
                           digests=(raw, gate), reading=found).outcome  # fmt: skip
 

@@ -56,7 +56,7 @@ from replate.crawler.reading import headline as headlines
 from replate.crawler.reading.anchor import Anchor, Ground
 from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.own_address import own_address
-from replate.crawler.reading.stamps import FeedHints, Shown
+from replate.crawler.reading.stamps import FeedHints, Sent, Shown
 from replate.crawler.reading.structured import Claims
 
 _HTML_TYPES = re.compile(
@@ -98,10 +98,12 @@ class _Told:
 def read(
     body: bytes, *, url: str, content_type: str | None, status: int = 200, timezone: str | None = None,
     select: Mapping[str, str] | None = None, feed: FeedHints | None = None, anchor: Anchor | None = None,
+    seen_at: datetime | None = None,
 ) -> Reading:  # fmt: skip
     """How a page reads. Any bytes at all give a reading; `timezone` is the source's, of times shown without a zone.
 
-    `anchor`: what the last reading found, for one that looks for the text where it stood.
+    `anchor`: what the last reading found, for one that looks for the text where it stood. `seen_at`: when the page was
+    sent, for what it says of the time before that.
     """
     if reason := _not_html(body, content_type):
         return _none("not_html", reason)
@@ -112,7 +114,8 @@ def read(
         return _none("empty" if _is_html_type(content_type) else "not_html", "the response holds no markup")
     told = _Told(structured.jsonld(document), structured.meta(document), structured.microdata(document))
     ground = Ground(passages.of(document), anchor)
-    article = _storable(_article(body, document, told, timezone, select, feed, ground))
+    sent = Sent(timezone, _language(document, told), seen_at)
+    article = _storable(_article(body, document, told, sent, select, feed, ground))
     raw = body[:_SOURCE_OPENING].decode("latin-1")
     judgement = obstacles.judge(document, raw, told.jsonld, told.meta, article, status)
     kept = article if judgement.kind in ("article", "paywalled") else None
@@ -153,10 +156,9 @@ def _storable(article: Article) -> Article:
 
 
 def _article(
-    body: bytes, document: Document, told: _Told, zone_name: str | None, select: Mapping[str, str] | None,
+    body: bytes, document: Document, told: _Told, sent: Sent, select: Mapping[str, str] | None,
     feed: FeedHints | None, ground: Ground,
 ) -> Article:  # fmt: skip
-    language = _language(document, told)
     heading = headlines.element(document, told.in_order)
     headline = selection.words(document, select, "headline") or headlines.read(document, heading, told.in_order)
     headline = ground.headline(headline)
@@ -165,21 +167,19 @@ def _article(
     paragraphs, noted = notes.read(document, paragraphs)
     captions = ground.near(pictured.read(document, headline, (*paragraphs, *ground.captions())), paragraphs)
     stamp_text = selection.words(document, select, "updated")
-    series = stamps.updates(
-        document, *told.in_order, zone_name=zone_name, language=language, selected=stamp_text, feed=feed
-    )
+    series = stamps.updates(document, *told.in_order, sent=sent, selected=stamp_text, feed=feed)
     echo = documents.text(heading) if heading is not None else None  # with what stands beside the headline in it
     paragraphs = tuple(
         p for p in paragraphs if p not in (*captions, echo) and (p in noted or not stamps.is_line(p, series))
     )
     byline = _byline(document, told, lines, select)
     paragraphs = bylines.apart(paragraphs, byline)
-    published = _published(document, told, zone_name, language, select, feed)
-    published = ground.published(published, is_zone_learned=(zone_name or "").startswith(zones.LEARNED))
+    published = _published(document, told, sent, select, feed)
+    published = ground.published(published, is_zone_learned=(sent.zone_name or "").startswith(zones.LEARNED))
     if published is None and not ground.is_known:
         published = _guessed(body, document.url)
     updated = _updated(series)
-    laid = layout.of(paragraphs, ground.passages, zone_name=zone_name, language=language)
+    laid = layout.of(paragraphs, ground.passages, zone_name=sent.zone_name, language=sent.language)
     return Article(
         headline=headline,
         dek=dek,
@@ -190,7 +190,7 @@ def _article(
         updated=updated.at if updated else None,
         updated_text=updated.shown if updated else None,
         section=selection.words(document, select, "section") or _first(c.section for c in told.in_order),
-        language=language,
+        language=sent.language,
         paragraphs=paragraphs,
         captions=captions,
         notes=noted,
@@ -222,12 +222,11 @@ def _byline(document: Document, told: _Told, lines: Sequence[str], select: Mappi
 
 
 def _published(
-    document: Document, told: _Told, zone_name: str | None, language: str | None,
-    select: Mapping[str, str] | None, feed: FeedHints | None,
-) -> Shown | None:  # fmt: skip
+    document: Document, told: _Told, sent: Sent, select: Mapping[str, str] | None, feed: FeedHints | None
+) -> Shown | None:
     """As in the order of evidence, down to the feed."""
     chosen = selection.words(document, select, "published")
-    found = stamps.published(document, told.in_order, zone_name=zone_name, language=language, selected=chosen)
+    found = stamps.published(document, told.in_order, sent=sent, selected=chosen)
     found = found or _day_in_url(document.url)
     if found:
         return found
@@ -254,10 +253,14 @@ def _guessed(body: bytes, url: str) -> Shown | None:
 
 
 def _updated(series: Sequence[Stamp]) -> Stamp | None:
-    """The stamp a reader sees first: the visible one, else the first structured one that can be told."""
+    """The stamp a reader sees first: the visible one, else the first structured one that can be told.
+
+    What is told by the time of the visit alone comes last.
+    """
     usable = [s for s in series if s.series != "feed" and s.series != "sitemap"]
     visible = [s for s in usable if s.series == "visible"]
-    return next((s for s in [*visible, *usable] if s.at is not None), visible[0] if visible else None)
+    told = [s for s in [*visible, *usable] if s.at is not None]
+    return min(told, key=lambda s: s.zone == "visit", default=visible[0] if visible else None)
 
 
 def _language(document: Document, told: _Told) -> str | None:

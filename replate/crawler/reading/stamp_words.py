@@ -49,15 +49,3 @@ PUBLISHED = re.compile(
     r"\bpublicad[oa]\b|\bpubblicat[oa]\b|\bgepubliceerd\b|опубликован[оа]|发布|發布|公開|発表|نشر|등록|입력",
     re.I,
 )
-RELATIVE = re.compile(
-    "|".join(
-        (
-            r"\b\d{1,3}\s?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?)\s+ago\b",
-            r"\b(?:an?|one) (?:minute|hour|day|week) ago\b|\b(?:just now|yesterday|today|gestern|heute)\b",
-            r"\bvor (?:\d+|einer?|wenigen) (?:sekunde|minute|stunde|tag|woche)\w*",
-            r"\bil y a (?:\d+|une?) (?:minute|heure|jour|semaine)s?|\bhace (?:\d+|una?) (?:minuto|hora|día|semana)s?",
-            r"\d+\s?(?:分钟|小时|天|分|時間|日)前|منذ",
-        )
-    ),
-    re.I,
-)

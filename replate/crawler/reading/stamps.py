@@ -6,12 +6,12 @@ One stamp a series, the one nearest to the headline; series are never mixed. The
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from replate.changes.article import Stamp, StampSeries
 from replate.crawler.reading import document as documents
-from replate.crawler.reading import stamp_words, times
+from replate.crawler.reading import relative, stamp_words, times
 from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.structured import Claims
 
@@ -23,6 +23,8 @@ _IN_PROSE = re.compile(
     r"\b(?:was|were|been|be|is|are|to|has|have|wurden?|war|worden|est|été|fue|sido|foi)\s(?:last\s)?$",
     re.I,
 )  # "the figures were updated on Monday" tells of something else than the page
+_BEHIND_IT = re.compile(r"[\sに]{0,2}")  # between a time and the update word behind it: "3時間前に更新"
+_AHEAD = 40  # characters before an update word in which such a time may stand
 _CLOCK_ALONE = re.compile(r"[:\s]*(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?")
 _UNSEEN = frozenset({"nav", "footer", "aside", "form", "select", "head", "title", "a", "button"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -44,6 +46,18 @@ class FeedHints:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """How a page's times are to be read: the source's zone, the page's language, and when it was sent, as far as known.
+
+    Without the time of the visit nothing is told of what was "3 hours ago".
+    """
+
+    zone_name: str | None = None
+    language: str | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A time with the words it was shown in."""
 
@@ -53,28 +67,25 @@ class Shown:
 
 def updates(
     document: Document, jsonld: Claims, meta: Claims, microdata: Claims, *,
-    zone_name: str | None, language: str | None, selected: str | None = None, feed: FeedHints | None = None,
+    sent: Sent, selected: str | None = None, feed: FeedHints | None = None,
 ) -> tuple[Stamp, ...]:  # fmt: skip
     """Every "updated" stamp, a reader's own first: visible, time element, JSON-LD, microdata, meta, feed."""
     found = [
-        _stamp("visible", selected, zone_name, language) if selected else _visible(document, zone_name, language),
-        _time_element(document, zone_name, language),
-        _stamp("jsonld", jsonld.modified, zone_name, language),
-        _stamp("microdata", microdata.modified, zone_name, language),
-        _stamp("meta", meta.modified, zone_name, language),
+        _stamp("visible", selected, sent) if selected else _visible(document, sent),
+        _time_element(document, sent),
+        _stamp("jsonld", jsonld.modified, sent),
+        _stamp("microdata", microdata.modified, sent),
+        _stamp("meta", meta.modified, sent),
         _from_feed(feed),
     ]
     return tuple(stamp for stamp in found if stamp)
 
 
-def published(
-    document: Document, claims: Sequence[Claims], *,
-    zone_name: str | None, language: str | None, selected: str | None = None,
-) -> Shown | None:  # fmt: skip
+def published(document: Document, claims: Sequence[Claims], *, sent: Sent, selected: str | None = None) -> Shown | None:
     """When the article says it was published: selector, claims in order of evidence, `<time>`, visible text."""
     said = [selected, *(c.published for c in claims), _published_time(document), _published_text(document)]
     for words in said:
-        moment = times.parse(words, zone_name=zone_name, language=language) if words else None
+        moment = _moment(words, sent) if words else None
         if words and moment and moment.at:
             return Shown(moment.at, words[:200])
     return None
@@ -96,47 +107,62 @@ def _is_bare(paragraph: str) -> bool:
     return moment is not None and moment.start + len(rest) - moment.end <= _BESIDE_BARE
 
 
-def _stamp(series: StampSeries, words: str | None, zone_name: str | None, language: str | None) -> Stamp | None:
+def _stamp(series: StampSeries, words: str | None, sent: Sent) -> Stamp | None:
     """A stamp from a text that is one, or holds one behind its update word."""
     if not words:
         return None
     label = stamp_words.UPDATE.search(words)
     start = label.start() if label else 0
-    moment = times.parse(words[start:], zone_name=zone_name, language=language)
-    moment, start = (
-        (moment, start) if moment or not start else (times.parse(words, zone_name=zone_name, language=language), 0)
-    )
+    moment = _moment(words[start:], sent)
+    moment, start = (moment, start) if moment or not start else (_moment(words, sent), 0)
     if moment is None:
-        return Stamp(series, words[:200], None, "unknown", "minute")
+        ago = relative.find(words, sent.language)
+        return _before(series, words[:200], ago, sent) if ago else Stamp(series, words[:200], None, "unknown", "minute")
     shown = words[start : start + moment.end] if label else words
     return Stamp(series, shown.strip()[:200], moment.at, moment.zone, moment.precision)
 
 
-def _visible(document: Document, zone_name: str | None, language: str | None) -> Stamp | None:
+def _moment(words: str, sent: Sent) -> times.Moment | None:
+    return times.parse(words, zone_name=sent.zone_name, language=sent.language)
+
+
+def _before(series: StampSeries, words: str, ago: relative.Ago, sent: Sent) -> Stamp:
+    """The stamp of a time before that of the visit."""
+    if sent.seen_at is None:
+        return Stamp(series, words[: ago.end].strip(), None, "unknown", ago.precision)
+    found = relative.instant(words, ago, sent.seen_at, sent.zone_name)
+    return Stamp(series, words[: found.end].strip(), found.at, found.zone, found.precision)
+
+
+def _visible(document: Document, sent: Sent) -> Stamp | None:
     """The first update word that stands beside a time, absolute before relative."""
-    relative: Stamp | None = None
+    other: Stamp | None = None
     for line in _lines(document, stamp_words.UPDATE_STEMS, stamp_words.UPDATE):
-        stamp, is_relative = _in_line(line, zone_name, language)
+        stamp, is_relative = _in_line(line, sent)
         if stamp and not is_relative:
             return stamp
-        relative = relative or stamp
-    return relative
+        other = other or stamp
+    return other
 
 
-def _in_line(line: str, zone_name: str | None, language: str | None) -> tuple[Stamp | None, bool]:
+def _in_line(line: str, sent: Sent) -> tuple[Stamp | None, bool]:
     for label in stamp_words.UPDATE.finditer(line):
         if _IN_PROSE.search(line[: label.start()]):
             continue
         rest = line[label.start() :]
-        moment = times.parse(rest, zone_name=zone_name, language=language)
+        moment = _moment(rest, sent)
         offset = len(label[0])
         published = stamp_words.PUBLISHED.search(rest)
         before_other = not published or not moment or published.start() > moment.start or moment.start < 12
         if moment and moment.start - offset <= _LABEL_TO_TIME and before_other:
             return Stamp("visible", rest[: moment.end].strip(), moment.at, moment.zone, moment.precision), False
-        ago = stamp_words.RELATIVE.search(rest)
-        if ago and ago.start() - offset <= _LABEL_TO_TIME:
-            return Stamp("visible", rest[: ago.end()].strip(), None, "unknown", "minute"), True
+        ago = relative.find(rest, sent.language)
+        if ago and ago.start - offset <= _LABEL_TO_TIME:
+            return _before("visible", rest, ago, sent), True
+        ahead = line[max(0, label.start() - _AHEAD) : label.start()]
+        ago = None if stamp_words.PUBLISHED.search(ahead) else relative.find(ahead, sent.language)
+        if ago and _BEHIND_IT.fullmatch(ahead, ago.end):
+            return replace(_before("visible", ahead, ago, sent), shown=ahead[ago.start :] + label[0]), True
         clock = _CLOCK_ALONE.match(rest[offset:])
         if clock:
             return Stamp("visible", rest[: offset + clock.end()].strip(), None, "unknown", "minute"), True
@@ -181,7 +207,7 @@ def _is_elsewhere(element: Element) -> bool:
     return False
 
 
-def _time_element(document: Document, zone_name: str | None, language: str | None) -> Stamp | None:
+def _time_element(document: Document, sent: Sent) -> Stamp | None:
     """A `<time datetime>` that is marked as the update: by its own words, its class or the label before it."""
     for element in document.root.xpath("//time[@datetime]"):
         marks = " ".join(element.get(name) or "" for name in ("class", "itemprop", "data-testid", "id"))
@@ -191,7 +217,7 @@ def _time_element(document: Document, zone_name: str | None, language: str | Non
             "dateModified" in marks or re.search(r"updat|modif", marks, re.I) or stamp_words.UPDATE.search(words)
         )
         if is_update and not _is_elsewhere(element):
-            return _stamp("time", element.get("datetime"), zone_name, language)
+            return _stamp("time", element.get("datetime"), sent)
     return None
 
 

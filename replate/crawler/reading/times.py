@@ -2,7 +2,7 @@
 
 Written by hand because no date library gives the instant of "Updated: 2014-03-15 06:59" with its label, and because a
 library that guesses (today's date for a bare time, the clock's zone for none) would invent edits. Nothing is guessed
-here: a relative time ("3 hours ago"), a time without a date and an unknown word give `at=None`.
+here: a time without a date and an unknown word give `at=None`. A time before now ("3 hours ago") is `relative.py`'s.
 """
 
 import re
@@ -70,13 +70,38 @@ class Moment:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, since midnight, without its day; the zones in which it may be meant, where they are known."""
+
+    time: timedelta
+    zones: tuple[tzinfo, ...]
+    zone: ZoneSource
+    end: int
+
+
+def clock(words: str, start: int, end: int, zone_name: str | None) -> Clock | None:
+    """The time of day beside the name of a day, which stands from `start` to `end`; digits are western."""
+    found = _clock(words, start, end)
+    if found is None:
+        return None
+    (hour, minute, second), _, clock_end = found
+    time = timedelta(hours=hour, minutes=minute, seconds=second or 0)
+    if said := _zone_after(words[clock_end:]):
+        return Clock(time, (said[0],), "text", clock_end + said[1])
+    if zone_name and zone_name.startswith(zones.LEARNED):
+        return Clock(time, tuple(filter(None, map(_named, zones.names(zone_name)))), "learned", clock_end)
+    known = _named(zone_name)
+    return Clock(time, (known,) if known else (), "source" if known else "unknown", clock_end)
+
+
 def parse(words: str, *, zone_name: str | None = None, language: str | None = None) -> Moment | None:
     """The first time in a text, None when it holds no date.
 
     A time without a zone is read in `zone_name`, the source's; without that as UTC, and marked unknown. A day without
     a time is read as 00:00 UTC of that day, whatever the zone, and marked as a day: so that it stays that day.
     """
-    western = _western_digits(words[:400])
+    western = western_digits(words[:400])
     found = _iso(western, zone_name) or _shown(western, zone_name, language)
     return replace(found, shown=words[found.start : found.end].strip(" ,(")) if found else None
 
@@ -223,6 +248,6 @@ def _named(zone_name: str | None) -> tzinfo | None:
         return None
 
 
-def _western_digits(words: str) -> str:
+def western_digits(words: str) -> str:
     """Arabic-Indic, Persian and full-width digits as 0-9: so that one pattern reads them all."""
     return words if words.isascii() else "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in words)

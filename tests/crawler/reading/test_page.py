@@ -75,10 +75,14 @@ def test_a_line_break_is_a_space_and_two_are_a_paragraph() -> None:
     assert (found.headline, found.paragraphs) == ("A B", ("one two", "three"))
 
 
-def test_a_relative_stamp_is_shown_but_never_a_time() -> None:
-    found = article(f"<h1>Ferry is back</h1><p class=d>Updated 3 hours ago</p>{BODY}")
+def test_what_a_page_says_was_hours_ago_is_a_time_where_the_time_of_the_visit_is_known() -> None:
+    source = f"<h1>Ferry is back</h1><p class=d>Updated 3 hours ago</p>{BODY}"
+    found = article(source)
     assert [(s.series, s.shown, s.at) for s in found.stamps] == [("visible", "Updated 3 hours ago", None)]
     assert found.updated is None and found.updated_text == "Updated 3 hours ago"
+    found = article(source, seen_at=datetime.fromisoformat("2020-03-02T12:00+00:00"))
+    assert found.stamps[0].at == found.updated == datetime.fromisoformat("2020-03-02T09:00+00:00")
+    assert (found.stamps[0].zone, found.stamps[0].precision) == ("visit", "hour")
 
 
 def test_a_stamp_without_a_zone_says_so() -> None:
