@@ -118,7 +118,9 @@ def _watch(crew: Crew, db: sqlite3.Connection) -> None:
 
 
 def _progress(found: Tally) -> str:
-    return f"{sum(found.polls.values())} polls, {sum(found.visits.values())} visits, {found.edits} edits so far"
+    told = f"so far: polls {sum(found.polls.values())}, visits {sum(found.visits.values())}, edits {found.edits}"
+    candidates = found.visits.get("candidate", 0)  # a pass that waits, seemingly for nothing, waits for these
+    return f"{told}; candidates {candidates}, looked at again before they are recorded" if candidates else told
 
 
 def _summarise(found: Tally) -> None:
