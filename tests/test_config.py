@@ -11,6 +11,7 @@ import pytest
 
 from replate import config
 from replate.changes import finding, kinds
+from replate.config import allowed, cron
 from replate.errors import ConfigError
 
 FULL = """
@@ -243,14 +244,14 @@ def test_a_cron_expression_of_five_fields_is_allowed(expression: str) -> None:
 
 
 def test_cron_fields_name_their_values() -> None:
-    assert config.cron_values("*/20 6-8 1,15 feb,dec fri-sun") == (
+    assert cron.values("*/20 6-8 1,15 feb,dec fri-sun") == (
         frozenset({0, 20, 40}),
         frozenset({6, 7, 8}),
         frozenset({1, 15}),
         frozenset({2, 12}),
         frozenset({5, 6, 0}),
     )
-    assert config.cron_values("0-30/10 * * * 7")[0::4] == (frozenset({0, 10, 20, 30}), frozenset({0}))
+    assert cron.values("0-30/10 * * * 7")[0::4] == (frozenset({0, 10, 20, 30}), frozenset({0}))
 
 
 @pytest.mark.parametrize(
@@ -437,7 +438,7 @@ def test_the_example_is_valid_and_so_is_every_line_it_has_commented_out() -> Non
     whole = config.parse(re.sub(r"(?m)^# (\w+ = )", r"\1", text), EXAMPLE)
     assert whole.scheduler == config.SchedulerConfig()
     assert whole.viewer == config.ViewerConfig()
-    assert set(whole.sources[0].select) == set(config.SELECTABLE)
+    assert set(whole.sources[0].select) == set(allowed.SELECTABLE)
 
 
 ODD_VALUES = (

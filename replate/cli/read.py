@@ -15,7 +15,8 @@ from replate.changes import moment, url
 from replate.changes.article import Reading
 from replate.cli import look, reread, terminal
 from replate.cli.project import Project, pass_project
-from replate.config import SELECTABLE, SourceConfig
+from replate.config import SourceConfig
+from replate.config.allowed import SELECTABLE
 from replate.crawler.reading import evidence
 from replate.crawler.reading import page as pages
 from replate.errors import UnknownSource, UsageError

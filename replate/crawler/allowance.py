@@ -9,7 +9,7 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from replate.config import cron_values
+from replate.config import cron
 from replate.db import allowances
 from replate.db.allowances import Allowance
 from replate.db.frontier import Item
@@ -42,7 +42,7 @@ def _opens(allowed: Allowance, now: datetime) -> datetime:
 
 def opens(window: str, timezone: str | None, now: datetime) -> datetime:
     """`now`, where it lies in a minute that the cron expression `window` names, else the first such minute."""
-    minutes, hours, *_ = cron_values(window)
+    minutes, hours, *_ = cron.values(window)
     zone = ZoneInfo(timezone or "UTC")
     local = now.astimezone(zone)
     for ahead in range(DAYS_AHEAD):
@@ -58,7 +58,7 @@ def opens(window: str, timezone: str | None, now: datetime) -> datetime:
 
 def _fits(window: str, day: date) -> bool:
     """Whether a day is one that the expression names; with day and weekday both given, either will do (POSIX)."""
-    _, _, days, months, weekdays = cron_values(window)
+    _, _, days, months, weekdays = cron.values(window)
     fields = window.split()
     of_month, of_week = day.day in days, day.isoweekday() % 7 in weekdays
     if fields[2].startswith("*") or fields[4].startswith("*"):

@@ -13,7 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from replate import config
-from replate.config import SourceConfig
+from replate.config import SourceConfig, cron
 
 # Sources of one rhythm would all fall due in the same second after a start; this share of the interval spreads them.
 JITTER_SHARE = 0.05
@@ -62,7 +62,7 @@ def _cron(expression: str, zone: tzinfo) -> BaseTrigger:
     APScheduler 3 counts weekdays from Monday and wants both the day and the weekday to fit; cron counts them from
     Sunday and, where both are restricted, is content with either (POSIX, crontab).
     """
-    minutes, hours, days, months, weekdays = config.cron_values(expression)
+    minutes, hours, days, months, weekdays = cron.values(expression)
     rest = {"minute": _list(minutes), "hour": _list(hours), "month": _list(months), "timezone": zone}
     names = ",".join(_WEEKDAYS[number] for number in sorted(weekdays))
     fields = expression.split()
