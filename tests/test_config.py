@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from replate import config
-from replate.changes import finding, kinds
+from replate.changes import edit, kinds
 from replate.config import allowed, cron
 from replate.errors import ConfigError
 
@@ -204,7 +204,7 @@ def test_the_address_of_a_notification_is_not_in_its_picture() -> None:
 
 def test_fields_and_kinds_are_those_of_the_change_log() -> None:
     assert set(config.EDIT_KINDS) == set(get_args(kinds.KindName))
-    assert set(get_args(finding.Field)) < set(config.EDIT_FIELDS)
+    assert set(get_args(edit.Field)) < set(config.EDIT_FIELDS)
 
 
 def test_an_absolute_database_stays_where_it_is() -> None:

@@ -16,7 +16,8 @@ from typing import Literal
 
 from replate.changes import fingerprint, plausibility, template
 from replate.changes.article import Article, Reading, Stamp
-from replate.changes.finding import FieldEdit, Finding, find
+from replate.changes.edit import FieldEdit
+from replate.changes.finding import Finding, find
 from replate.changes.stamps import StampMove, evidence, moves_over_unchanged_text
 from replate.changes.stealth import Stealth, judge
 from replate.changes.template import Shared

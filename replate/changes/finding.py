@@ -1,37 +1,17 @@
-"""What changed between two states of an article: every edit with its kinds and weight, and all of it in one line."""
+"""What changed between two states of an article: every edit with its kinds and weight."""
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Literal
 
-from replate.changes import breaks, diff, kinds, match, names, posts, significance, text, tokens
+from replate.changes import breaks, diff, kinds, match, names, posts, significance, summary, text, tokens
 from replate.changes.article import Article
 from replate.changes.diff import ParagraphOp
+from replate.changes.edit import RELAID, Action, Field, FieldEdit
 from replate.changes.kinds import Kind, Setting
 from replate.changes.span import Span
-
-Field = Literal["headline", "dek", "byline", "published", "section", "body", "caption"]
-Action = diff.ParagraphAction
-
-
-@dataclass(frozen=True, slots=True)
-class FieldEdit:
-    """One row of the change log to be: one operation on one field, in body and captions on one paragraph."""
-
-    field: Field
-    action: Action
-    before: str | None
-    after: str | None
-    old_index: int | None
-    new_index: int | None
-    words_added: int
-    words_deleted: int
-    kinds: tuple[Kind, ...]
-    significance: int
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +33,7 @@ def find(old: Article, new: Article) -> Finding:
     comparison = _Comparison(old, new)
     edits = tuple(comparison.edits())
     score = significance.of_revision(significance.Score(edit.significance, edit.explanation) for edit in edits)
-    return Finding(edits, score.value, score.explanation, comparison.note_added, summary(edits))
-
-
-_RELAID = Kind("style", "paragraphs split or joined, the words are the same")
+    return Finding(edits, score.value, score.explanation, comparison.note_added, summary.of(edits))
 
 
 class _Vocabulary(Container[str]):
@@ -140,7 +117,7 @@ class _Comparison:
         if not run:
             return
         before, after = breaks.joined(run)
-        same = _RELAID if len(run) > 2 or {op.action for op in run} != {"delete", "insert"} else _moved(run)
+        same = RELAID if len(run) > 2 or {op.action for op in run} != {"delete", "insert"} else _moved(run)
         found: tuple[Kind, ...] = (same,)
         words = (0, 0)
         if "".join(before.split()) != "".join(after.split()):
@@ -241,80 +218,3 @@ def _share(changed: int, old: str, new: str) -> float:
         return 0.0
     kept = sum(2 * (span.old_end - span.old_start) for span in _spans(old, new) if span.action == "equal")
     return 1 - kept / max(1, len(old) + len(new))
-
-
-_ACTIONS = {"insert": "added", "delete": "removed", "move": "moved", "replace": "edited"}
-
-
-def summary(edits: Sequence[FieldEdit]) -> str:
-    """All edits in one line, the weightiest first: "headline: 4 → 7 dead (up); dek reworded"."""
-    ranked = sorted(edits, key=lambda edit: -edit.significance)
-    phrases: dict[str, int] = {}
-    topics: dict[str, str] = {}
-    for edit in ranked:
-        phrase = _phrase(edit)
-        phrases[phrase] = phrases.get(phrase, 0) + 1
-        topics[phrase] = _topic(edit)
-    phrases = {f"{phrase}{topics[phrase]}" if count == 1 else phrase: count for phrase, count in phrases.items()}
-    told = [_times(phrase, count) for phrase, count in list(phrases.items())[:4]]
-    more = len(phrases) - len(told)
-    return "; ".join(told) + (f"; and {more} more" if more else "")
-
-
-_TOPIC_WORDS = 5
-_LONGEST_TOPIC = 60  # characters
-_LONG_WORD = 20  # characters without a blank: Chinese, Japanese, Thai, or an address
-
-
-def _topic(edit: FieldEdit) -> str:
-    """How a paragraph that came or went alone begins; it is told from others by that."""
-    if edit.field != "body" or edit.action not in ("insert", "delete") or _told_otherwise(edit):
-        return ""
-    words = (edit.after or edit.before or "").split()
-    whole, begin = (" ".join(some).lstrip("\"“„«»‚‘'「『") for some in (words, words[:_TOPIC_WORDS]))
-    is_unspaced = any(len(word) > _LONG_WORD for word in words[:_TOPIC_WORDS])
-    shown = begin[: _LONG_WORD if is_unspaced else _LONGEST_TOPIC]
-    return f" (“{shown}{'…' if shown != whole else ''}”)" if shown else ""
-
-
-def _told_otherwise(edit: FieldEdit) -> bool:
-    """Whether an inserted or deleted paragraph is no new or lost one."""
-    return any(kind.name in ("correction", "move") or kind == _RELAID for kind in edit.kinds)
-
-
-def _times(phrase: str, count: int) -> str:
-    if count == 1 or phrase.startswith("paragraphs"):
-        return phrase
-    if phrase.startswith("paragraph "):
-        return f"{count} paragraphs{phrase.removeprefix('paragraph')}"
-    return f"{phrase} ({count} times)"
-
-
-def _rewritten(noun: str, evidence: Mapping[kinds.KindName, str]) -> str:
-    """A text of which too much changed to name it all: its figures, or what a headline now puts first."""
-    if "figure" in evidence:
-        return f"{noun} rewritten: {evidence['figure']}"
-    lead = evidence["rewrite"].partition("; ")[2].partition(", no longer says")[0]
-    return f"{noun} rewritten, {lead}" if lead else f"{noun} rewritten"
-
-
-def _phrase(edit: FieldEdit) -> str:
-    noun = {"body": "paragraph"}.get(edit.field, edit.field)
-    by_name = {kind.name: kind.evidence for kind in edit.kinds}
-    if "correction" in by_name:
-        return by_name["correction"]
-    if _RELAID in edit.kinds and set(by_name) == {"style"}:
-        return "paragraphs split or joined"
-    if set(by_name) == {"move"}:
-        return f"{noun} moved"
-    if edit.field in ("body", "caption") and edit.action != "replace" and not _told_otherwise(edit):
-        return f"{noun} {_ACTIONS[edit.action]}"
-    if "rewrite" in by_name and edit.action == "replace":
-        return _rewritten(noun, by_name)
-    for name in ("figure", "name", "quote", "hedge"):
-        if name in by_name:
-            return f"{noun}: {by_name[name]}"
-    for name, verb in (("removal", "shortened"), ("addition", "extended"), ("typo", "typo")):
-        if name in by_name:
-            return f"{noun} {verb}" if edit.action == "replace" else f"{noun} {_ACTIONS[edit.action]}"
-    return f"{noun} reworded" if edit.field in ("headline", "dek", "body", "caption") else f"{noun} changed"

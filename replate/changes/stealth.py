@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from replate.changes import diff, kinds, sentences, text
-from replate.changes.finding import FieldEdit, Finding
+from replate.changes.edit import FieldEdit
+from replate.changes.finding import Finding
 
 _FIELDS = ("headline", "dek", "body")
 _CLAIMS: tuple[kinds.KindName, ...] = ("figure", "name", "quote", "hedge", "removal")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from replate.changes import diff, significance, text
-from replate.changes.finding import FieldEdit, Finding, summary
+from replate.changes import diff, significance, summary, text
+from replate.changes.edit import FieldEdit
+from replate.changes.finding import Finding
 from replate.changes.fingerprint import SEPARATOR, digest
 
 Doing = Literal["edit", "undecided", "template"]
@@ -113,7 +114,8 @@ def without(finding: Finding, shared: Mapping[str, Shared]) -> tuple[Finding, tu
     if len(own) == len(finding.edits):
         return finding, ()
     score = significance.of_revision(significance.Score(edit.significance, edit.explanation) for edit in own)
-    rest = replace(finding, edits=own, significance=score.value, explanation=score.explanation, summary=summary(own))
+    told = summary.of(own)
+    rest = replace(finding, edits=own, significance=score.value, explanation=score.explanation, summary=told)
     return rest, tuple(edit for edit, doing in found if doing == "template")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from replate.changes import moment
-from replate.changes.finding import FieldEdit
+from replate.changes.edit import FieldEdit
 
 COLUMNS = (
     "cursor", "page", "url", "source", "revision", "previous_revision", "seen_at", "window_start", "window_end",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from replate.changes import moment, template, url
 from replate.changes.decision import Candidate, Decision, Fold, Revision
-from replate.changes.finding import FieldEdit
+from replate.changes.edit import FieldEdit
 from replate.changes.stamps import StampMove
 from replate.db import (
     articles,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from replate.changes import moment, template
 from replate.changes.decision import State
-from replate.changes.finding import FieldEdit
+from replate.changes.edit import FieldEdit
 from replate.changes.template import Shared
 from replate.db import articles, edits, events
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from replate.changes import diff
 from replate.changes.article import Article
-from replate.changes.finding import FieldEdit, find
+from replate.changes.edit import FieldEdit
+from replate.changes.finding import find
 from replate.changes.span import Span
 
 
