@@ -44,8 +44,8 @@ def filled(path: Path, size: int) -> sqlite3.Connection:
                     [row[:9] for row in rows],
                 )
             db.executemany(
-                """INSERT INTO frontier (subject, subject_id, host, url, due, reason)
-                VALUES ('page', ?, ?, ?, ?, 'as planned')""",
+                """INSERT INTO frontier (subject, subject_id, host, url, due, reason, source)
+                VALUES ('page', ?, ?, ?, ?, 'as planned', 1)""",
                 [(row[0], row[9], row[1], row[10]) for row in rows],
             )
     for number in range(DUE):

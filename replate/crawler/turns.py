@@ -57,6 +57,11 @@ class Turn:
     refusals: int = 0  # pages and listings in a row that it refused
     is_left_alone: bool = False  # asked for patience: given back after the request in flight
 
+    @property
+    def source(self) -> int:
+        """Whose turn it is on this host."""
+        return self.errands[0].item.source if self.errands else 0
+
 
 class Turns:
     """All hosts that one crawler process holds."""
@@ -67,13 +72,15 @@ class Turns:
         self.began = self.clock()
         self.held: dict[str, Turn] = {}
         self.next_any = datetime.min.replace(tzinfo=UTC)  # no request to any host before
-        self.surplus = 0  # hosts to be given back, since another crawler process has come
+        self.surplus = 0  # hosts to be given back, since other crawler processes or other sources have come
+        self.asked_for: dict[int, datetime] = {}  # when anything was last asked for each source
 
     def claim(self, now: datetime) -> None:
         """Take more hosts that have something due, as far as there is room, and no more than a fair share of them."""
         room = min(HOSTS_HELD, self._share(now)) - len(self.held)
         self.surplus = max(0, -room)
         if room <= 0:
+            self.surplus = self.surplus or int(self._others_wait(now))
             return
         for host in frontier.claim(self.db, self.holder, now, self.held_for, room, self.held, self.only):
             self.held[host.host] = self._turn(host, now)
@@ -84,6 +91,11 @@ class Turns:
         crawlers = runs.count_crawlers(self.db, now)
         return HOSTS_HELD if crawlers < 2 else -(-frontier.count_hosts(self.db, now, self.only) // crawlers)
 
+    def _others_wait(self, now: datetime) -> bool:
+        """Whether hosts wait that no crawler has room for: one of ours then makes room for one of another source."""
+        crawlers = max(runs.count_crawlers(self.db, now), 1)
+        return frontier.count_hosts(self.db, now, self.only) > len(self.held) * crawlers
+
     def borrow(self, name: str, now: datetime) -> Turn | None:
         """Hold a host by name, for a robots.txt that another host's redirects to; None: somebody else holds it."""
         if name not in self.held:
@@ -93,9 +105,13 @@ class Turns:
         return self.held[name]
 
     def ready(self, now: datetime) -> Iterator[Turn]:
-        """The hosts that may be asked now, the longest waiting first: a tight budget is shared, not taken by one."""
+        """The hosts that may be asked now: a tight budget is shared between sources, and between the hosts of each.
+
+        First comes the source for which nothing was asked for the longest time, then the host that waited longest.
+        """
         waiting = [turn for turn in self.held.values() if turn.in_flight is None and turn.next_at <= now]
-        yield from sorted(waiting, key=lambda turn: turn.next_at)
+        never = datetime.min.replace(tzinfo=UTC)
+        yield from sorted(waiting, key=lambda turn: (self.asked_for.get(turn.source, never), turn.next_at))
 
     def wait(self, now: datetime) -> timedelta | None:
         """How long until the next host is ready; None: none waits."""
@@ -108,6 +124,7 @@ class Turns:
 
     def sent(self, turn: Turn, errand: Errand, now: datetime) -> None:
         turn.in_flight = errand
+        self.asked_for[errand.item.source] = now
         self.next_any = now + self.gaps.any_host
 
     def keeps(self, turn: Turn, now: datetime) -> bool:
@@ -130,7 +147,7 @@ class Turns:
             self.refill(turn, now)
 
     def _is_surplus(self, turn: Turn) -> bool:
-        """Whether the host goes to a crawler that has come since; not in the middle of a redirect or a poll."""
+        """Whether the host goes to a crawler, or its place to a host, that waits; not amid a redirect or a poll."""
         if not self.surplus or any(errand.redirects or errand.progress for errand in turn.errands):
             return False
         self.surplus -= 1

@@ -29,6 +29,7 @@ class Item:
     due: datetime
     second_look: bool
     reason: str
+    source: int = 0  # itself, or the one that listed the page first; 0: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,15 @@ def plan(
     db: sqlite3.Connection, subject: Subject, subject_id: int, host: str, url: str, due: datetime | None, reason: str
 ) -> None:
     """Write the next due time of a source or page, replacing the one before."""
+    source = "coalesce((SELECT source FROM pages WHERE id = :id), 0)" if subject == "page" else ":id"
     db.execute(
-        """INSERT INTO frontier (subject, subject_id, host, url, due, second_look, reason) VALUES (?, ?, ?, ?, ?, 0, ?)
+        f"""INSERT INTO frontier (subject, subject_id, host, url, due, second_look, reason, source)
+        VALUES (:subject, :id, :host, :url, :due, 0, :reason, {source})
         ON CONFLICT (subject, subject_id) DO UPDATE SET host = excluded.host, url = excluded.url, due = excluded.due,
         second_look = 0, reason = excluded.reason""",
-        (subject, subject_id, host, url, moment.optional_text(due), reason),
-    )
+        {"subject": subject, "id": subject_id, "host": host, "url": url, "due": moment.optional_text(due),
+         "reason": reason},
+    )  # fmt: skip
 
 
 def make_due(db: sqlite3.Connection, source: str, now: datetime, reason: str = "its time has come") -> None:
@@ -98,9 +102,10 @@ def claim(
     db: sqlite3.Connection, holder: str, now: datetime, lease: timedelta, limit: int, held: Collection[str] = (),
     only: Pass | None = None,
 ) -> list[Host]:  # fmt: skip
-    """Lease up to `limit` hosts that have something due and are held by nobody else, the longest waiting first.
+    """Lease up to `limit` hosts that have something due and are held by nobody else.
 
-    `held` are those that the caller has in hand already.
+    Sources take turns: the longest waiting host of each comes before the second of any. `held` are those that the
+    caller has in hand already; they count among their sources' hosts.
     """
     at = moment.text(now)
     if db.execute("SELECT 1 FROM frontier WHERE due <= ? LIMIT 1", (at,)).fetchone() is None:
@@ -109,9 +114,16 @@ def claim(
         # The plus sign keeps SQLite from reading all 100,000 pages by host where few are due: 5.4 ms, with it 0.4
         # (all of them due: 25 ms, with it 56, a rare case; benchmarks/store.py).
         rows = db.execute(
-            f"""SELECT f.host AS name, min(f.due) AS earliest FROM frontier f LEFT JOIN hosts h ON h.host = f.host
-            WHERE f.due <= ? AND {_in_pass(only, now)} AND (h.holder IS NULL OR h.holder = ? OR h.lease_until <= ?)
-            AND (h.backoff_until IS NULL OR h.backoff_until <= ?) GROUP BY +f.host ORDER BY earliest LIMIT ?""",
+            f"""WITH waiting AS (
+                SELECT f.host AS name, f.source AS source, min(f.due) AS earliest
+                FROM frontier f LEFT JOIN hosts h ON h.host = f.host
+                WHERE f.due <= ? AND {_in_pass(only, now)} AND (h.holder IS NULL OR h.holder = ? OR h.lease_until <= ?)
+                AND (h.backoff_until IS NULL OR h.backoff_until <= ?) GROUP BY +f.host, f.source
+            ), placed AS (
+                SELECT name, earliest, row_number() OVER (PARTITION BY source ORDER BY earliest, name) AS place
+                FROM waiting
+            )
+            SELECT name FROM placed GROUP BY name ORDER BY min(place), min(earliest) LIMIT ?""",
             (at, holder, at, at, limit + len(held)),
         ).fetchall()
         names = [row["name"] for row in rows if row["name"] not in held][:limit]
@@ -148,10 +160,14 @@ def lease_host(db: sqlite3.Connection, name: str, holder: str, now: datetime, le
 
 
 def due_items(db: sqlite3.Connection, name: str, now: datetime, limit: int, only: Pass | None = None) -> list[Item]:
-    """What is due on one host: second looks first, then sources, then pages, the longest waiting first."""
+    """What is due on one host: second looks first, then sources, then pages, the longest waiting first.
+
+    Sources take turns, so that one that lists ten times as much is not served ten times before another.
+    """
     rows = db.execute(
-        f"""SELECT f.* FROM frontier f WHERE f.host = ? AND f.due <= ? AND {_in_pass(only, now)}
-        ORDER BY f.second_look DESC, f.subject = 'page', f.due LIMIT ?""",
+        f"""SELECT f.*, row_number() OVER (PARTITION BY f.source, f.second_look, f.subject ORDER BY f.due) AS place
+        FROM frontier f WHERE f.host = ? AND f.due <= ? AND {_in_pass(only, now)}
+        ORDER BY f.second_look DESC, f.subject = 'page', place, f.due LIMIT ?""",
         (name, moment.text(now), limit),
     )
     return [_item(row) for row in rows]
@@ -275,7 +291,7 @@ def postpone(db: sqlite3.Connection, item: Item, due: datetime, reason: str) -> 
 def _item(row: sqlite3.Row) -> Item:
     return Item(
         row["id"], row["subject"], row["subject_id"], row["host"], row["url"], moment.parse(row["due"]),
-        bool(row["second_look"]), row["reason"],
+        bool(row["second_look"]), row["reason"], row["source"],
     )  # fmt: skip
 
 

@@ -632,3 +632,17 @@ def m0013_ordered(db: Database) -> None:
         db.execute(statement)
     for row, address in db.execute("SELECT rowid, url FROM page_urls WHERE url LIKE '%?%&%'").fetchall():
         db.execute("UPDATE page_urls SET ordered = ? WHERE rowid = ?", (url.key(address), row))
+
+
+SHARES = """
+ALTER TABLE frontier ADD COLUMN source INTEGER NOT NULL DEFAULT 0 /* sources.id: itself, or the one that listed the page first; by which turns are shared */;
+UPDATE frontier SET source = subject_id WHERE subject = 'source';
+UPDATE frontier SET source = coalesce((SELECT source FROM pages WHERE id = subject_id), 0) WHERE subject = 'page'
+"""
+
+
+@migrations()
+def m0014_shares(db: Database) -> None:
+    """Whose each planned request is, so that sources take turns."""
+    for statement in SHARES.split(";\n"):
+        db.execute(statement)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from replate.config import SourceConfig
-from replate.db import database, frontier, pages, runs, sources
+from replate.db import database, frontier, pages, runs, schema, sources
 from replate.db.frontier import SECOND_LOOK, Pass
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -84,6 +84,56 @@ def test_second_looks_come_first_then_sources_then_the_longest_waiting(db: sqlit
     db.execute("UPDATE frontier SET second_look = 1 WHERE url = 'http://a.example/2'")
     found = frontier.due_items(db, "a.example", later(5), 9)
     assert [item.url for item in found] == ["http://a.example/2", "http://feeds.example/feed", "http://a.example/1"]
+
+
+@pytest.fixture
+def crowd(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Beside the three hosts, a source that has listed ten times as much, earlier: on host a, and on forty others."""
+    sources.sync(
+        db, [SourceConfig("all", "http://feeds.example/feed"), SourceConfig("greedy", "http://g.example/")], NOW
+    )
+    with database.transaction(db):
+        for number in range(20):
+            pages.add(db, 2, f"http://a.example/greedy/{number}", "discovered", NOW, later(-3600 + number))
+        for number in range(40):
+            pages.add(db, 2, f"http://h{number}.example/1", "discovered", NOW, later(-3600 + number))
+    return db
+
+
+def test_on_one_host_sources_take_turns_however_much_one_has_waiting(crowd: sqlite3.Connection) -> None:
+    found = [item.url for item in frontier.due_items(crowd, "a.example", later(5), 99)]
+    assert found[:5] == [
+        "http://a.example/greedy/0",
+        "http://a.example/1",
+        "http://a.example/greedy/1",
+        "http://a.example/2",
+        "http://a.example/greedy/2",
+    ]
+    assert len(found) == 22, "and nothing is left out"
+
+
+def test_hosts_are_claimed_in_turn_for_each_source_that_waits(crowd: sqlite3.Connection) -> None:
+    first = claim(crowd, "one", 5, 6)
+    assert len([name for name in first if name[0] in "abcf"]) >= 3
+    assert {"h0.example", "h1.example"} <= {*first}
+
+
+def test_hosts_in_hand_count_as_their_sources_share(crowd: sqlite3.Connection) -> None:
+    crowd.execute("UPDATE frontier SET due = ? WHERE source = 1", ("2026-03-02T09:00:05.000Z",))
+    held = claim(crowd, "one", 4, 30)
+    assert all(name.startswith(("h", "a", "g")) for name in held), "nobody else had anything due"
+    assert [host.host for host in frontier.claim(crowd, "one", later(6), LEASE, 2, held)] == ["b.example", "c.example"]
+
+
+def test_an_older_frontier_learns_whose_its_requests_are(crowd: sqlite3.Connection) -> None:
+    crowd.execute("UPDATE frontier SET source = 0")
+    for statement in schema.SHARES.split(";\n")[1:]:
+        crowd.execute(statement)
+    wrong = crowd.execute(
+        """SELECT count(*) FROM frontier f LEFT JOIN pages p ON p.id = f.subject_id
+        WHERE f.source <> CASE f.subject WHEN 'source' THEN f.subject_id ELSE p.source END"""
+    ).fetchone()[0]
+    assert wrong == 0
 
 
 def test_an_item_that_was_planned_anew_is_not_visited_as_it_was(db: sqlite3.Connection) -> None:
