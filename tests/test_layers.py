@@ -33,6 +33,7 @@ BELOW = {
 HOMES = {
     "apprise": {"notify"},
     "apscheduler": {"scheduler"},
+    "matplotlib": {"scheduler"},
     "scrapy": {"crawler"},
     "trafilatura": {"crawler"},
     "resiliparse": {"crawler"},

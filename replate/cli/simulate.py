@@ -28,7 +28,13 @@ OURS = "replate"
 @click.option("--seed", default=7, show_default=True, metavar="N", help="Of the made-up workload.")
 @click.option("--attention", default="balanced", show_default=True, type=click.Choice(list(value.DELTA)),
               help="What counts: soon, or at all.")  # fmt: skip
-@click.option("--plot", "picture", type=click.Path(path_type=Path), metavar="SVG", help="Draw capture over visits.")
+@click.option(
+    "--plot",
+    "picture",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw capture and delay over visits into a .png, .svg or .pdf.",
+)
 @click.option("--own", is_flag=True, help="On the histories in the database of replate.toml.")
 @terminal.json_option
 @pass_project
@@ -43,6 +49,7 @@ def command(
     """
     if file and own:
         raise UsageError("give a FILE of traces or --own, not both")
+    kind = plot.kind(picture) if picture else ""
     traces = list(trace.read(file)) if file else _own(project, articles) if own else synthetic.workload(articles, seed)
     if len(traces) < 2:
         where = file or project.config.database
@@ -52,7 +59,7 @@ def command(
     lines = comparison.compare(traces[middle:], learning)
     if picture:
         with output.whole(picture) as stream:
-            stream.write(plot.svg(lines).encode())
+            stream.write(plot.draw(lines, kind))
     if as_json:
         terminal.print_json(_row(line) for line in lines)
     else:

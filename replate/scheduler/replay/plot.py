@@ -1,53 +1,59 @@
-"""Capture over visits as a picture: one point a rule, ours as a line."""
+"""A comparison of rules as a picture: capture and delay over visits, one point a rule, ours as a line."""
 
-from collections.abc import Sequence
-from html import escape
-from math import log10
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
+from replate.errors import UsageError
 from replate.scheduler.replay.comparison import Line
+from replate.scheduler.replay.run import Result
 
-WIDTH, HEIGHT, EDGE = 760, 460, 60
-MOST = 1000.0  # visits a page at the right edge
-
-
-def svg(lines: Sequence[Line]) -> str:
-    """An SVG document; the number of visits on a logarithmic scale from one to a thousand."""
-    ours = sorted((one.ours.visits_a_page, one.ours.capture) for one in lines if one.ours)
-    path = " ".join(f"{_x(visits):.1f},{_y(capture):.1f}" for visits, capture in ours)
-    points = "".join(_point(one) for one in lines)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" '
-        f'font-size="11"><rect width="100%" height="100%" fill="white"/>{_axes()}'
-        f'<polyline points="{path}" fill="none" stroke="#b03a2e" stroke-width="2"/>{points}</svg>\n'
-    )
+KINDS: dict[str, dict[str, None]] = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+"""Kinds of picture, by the ending of a file's name, and what each must not say so that it is the same each time."""
+STYLE = {"font.size": 8, "svg.hashsalt": "replate", "svg.fonttype": "none"}
+MARKS = "os^vD*P"
 
 
-def _point(line: Line) -> str:
-    x, y = _x(line.theirs.visits_a_page), _y(line.theirs.capture)
-    return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#34495e"/>'
-        f'<text x="{x + 6:.1f}" y="{y + 14:.1f}">{escape(line.name)}</text>'
-    )
+def kind(path: Path) -> str:
+    """The kind of picture that a file's name asks for; UsageError where there is none, or nothing to draw it with."""
+    found = path.suffix.lower().removeprefix(".")
+    if found not in KINDS:
+        raise UsageError(f"{path}: is no name of a picture; it ends in " + ", ".join(f".{one}" for one in KINDS))
+    _matplotlib()
+    return found
 
 
-def _axes() -> str:
-    marks = "".join(
-        f'<text x="{_x(visits):.1f}" y="{HEIGHT - EDGE + 18}" text-anchor="middle">{visits}</text>'
-        for visits in (1, 10, 100, 1000)
-    ) + "".join(
-        f'<text x="{EDGE - 8}" y="{_y(share) + 4:.1f}" text-anchor="end">{share:.0%}</text>'
-        f'<line x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{_y(share):.1f}" y2="{_y(share):.1f}" stroke="#ddd"/>'
-        for share in (0, 0.25, 0.5, 0.75, 1)
-    )
-    return (
-        f'{marks}<text x="{WIDTH / 2}" y="{HEIGHT - 16}" text-anchor="middle">visits a page</text>'
-        f'<text x="{EDGE}" y="{EDGE / 2}">share of edits found (line: replate at as many visits)</text>'
-    )
+def draw(lines: Sequence[Line], kind: str) -> bytes:
+    """The picture; the same lines give the same bytes."""
+    library, into = _matplotlib(), BytesIO()
+    with library.rc_context(STYLE):
+        picture = library.figure.Figure(figsize=(12, 4.5), dpi=150, layout="constrained")
+        capture, delay = picture.subplots(1, 2)
+        _panel(capture, lines, "share of edits found", lambda result: result.capture)
+        _panel(delay, lines, "mean delay of those found, hours", lambda result: result.mean_delay)
+        delay.set_yscale("log")
+        picture.legend(*capture.get_legend_handles_labels(), loc="outside right center", frameon=False)
+        picture.savefig(into, format=kind, metadata=KINDS[kind])
+    return into.getvalue()
 
 
-def _x(visits: float) -> float:
-    return EDGE + (WIDTH - 2 * EDGE) * log10(min(max(visits, 1.0), MOST)) / log10(MOST)
+def _panel(axes: Any, lines: Sequence[Line], name: str, of: Callable[[Result], float]) -> None:
+    ours = sorted((line.ours for line in lines if line.ours), key=lambda one: one.visits_a_page)
+    axes.plot([one.visits_a_page for one in ours], [of(one) for one in ours], "k.-", label="replate, at as many visits")
+    for number, line in enumerate(lines):
+        mark, color = MARKS[number % len(MARKS)], f"C{number % 10}"
+        axes.plot(line.theirs.visits_a_page, of(line.theirs), mark, color=color, label=line.name)
+    axes.set(xscale="log", xlabel="visits a page", ylabel=name)
+    axes.grid(alpha=0.3)
 
 
-def _y(share: float) -> float:
-    return HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share
+def _matplotlib() -> Any:
+    """The library, loaded when a picture is asked for: it is an extra, and costs half a second."""
+    try:
+        import matplotlib.figure
+    except ImportError:
+        raise UsageError(
+            "pictures are drawn by Matplotlib, which is not installed; install it with `pip install 'replate[plot]'`"
+        ) from None
+    return matplotlib

@@ -70,7 +70,11 @@ def test_ours_finds_more_than_the_ladder_in_as_many_visits() -> None:
     assert line.ours is not None
     assert abs(line.ours.visits_a_page / line.theirs.visits_a_page - 1) < 0.05
     assert line.ours.capture > line.theirs.capture
-    assert "NewsDiffs" in plot.svg([line])
+    for kind, begins in (("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")):
+        picture = plot.draw([line], kind)
+        assert picture.startswith(begins)
+        assert picture == plot.draw([line], kind), "the same lines, the same bytes"
+    assert b"NewsDiffs" in plot.draw([line], "svg")
 
 
 def test_signals_find_the_same_with_fewer_visits() -> None:
