@@ -15,7 +15,7 @@ import statistics
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,13 @@ def clock(spent: list[float]) -> str:
     return f"{statistics.median(spent):.2f} ms a page (mean {statistics.fmean(spent):.2f}, most {max(spent):.0f})"
 
 
+def ratio(ours: Sequence[float], base: Sequence[float]) -> str:
+    """How many times the base library's time ours is, of the same pages in one run."""
+    medians = statistics.median(ours) / statistics.median(base)
+    pages = statistics.median(one / other for one, other in zip(ours, base, strict=True))
+    return f"time of a reading by the library's: {medians:.2f} (medians), {pages:.2f} (median page)"
+
+
 def timed(call: Callable[[str, bytes], Any], url: str, body: bytes, spent: list[float]) -> Any:
     start = time.process_time()
     result = call(url, body)
@@ -120,6 +127,7 @@ def bodies(folder: Path) -> None:
         print(f"  {who:12s} {part:9s} {len(found):4d}  {score:.3f} ({precision:.3f} / {recall:.3f})  {share:.3f}")
     for who, times in spent.items():
         print(f"  {who:12s} {clock(times)}")
+    print(f"  {ratio(spent['read'], spent['trafilatura'])}")
 
 
 def gates(folder: Path) -> None:

@@ -1,20 +1,18 @@
 """The page cut into blocks: every paragraph, heading, list item and caption with where it stands, in reading order.
 
-One walk over the shared tree. Which of the blocks are the article is for body.py to say; a block knows only its text,
+Made of the page's outline. Which of the blocks are the article is for body.py to say; a block knows only its text,
 how much of it is linked, what its markup makes of it, and how deep the nearest box around it stands that the markup
 itself calls furniture (navigation, promotion, comments, related articles).
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from lxml import etree
-
 from replate.crawler.reading import document as documents
-from replate.crawler.reading import passages
-from replate.crawler.reading.document import PARAGRAPH_END, SENTENCE_END, Document, Element, fold
+from replate.crawler.reading.document import SENTENCE_END, Element
+from replate.crawler.reading.outline import Outline, Run
 
 Markup = Literal["paragraph", "subheading", "quotation", "list item", "caption", "row"]
 
@@ -38,7 +36,7 @@ _LONGEST_CAPTION, _MOST_SENTENCES = 700, 3  # characters, and blocks that end as
 class Block:
     """A piece of text that stands alone; `element` is the innermost block element around it.
 
-    `depth` is the element's, counted from the root of the walk; `box` the depth of the deepest element at or above it
+    `depth` is the element's, counted from the page's root; `box` the depth of the deepest element at or above it
     that calls itself furniture, 0 when there is none.
     """
 
@@ -58,106 +56,52 @@ class Block:
 class Walk:
     """The blocks of a page, and for each block element the range of those that stand in it."""
 
-    blocks: list[Block] = field(default_factory=list)
-    spans: dict[Element, tuple[int, int]] = field(default_factory=dict)
+    blocks: list[Block]
+    spans: dict[Element, tuple[int, int]]
 
 
 @dataclass(slots=True)
 class _Open:
-    """A block element that the walk is in; `first` is the number of the first block in it."""
+    """A block element as its markup and those around it make it; `box` as a block's."""
 
-    element: Element
     markup: Markup
+    depth: int
     box: int
-    first: int
 
 
-def walk(document: Document) -> Walk:
+def walk(outline: Outline) -> Walk:
     """Every block of the page."""
-    body = document.root.find("body")
-    return _Walker(document.root).over(document.root if body is None else body)
+    opened = _opened(outline)
+    blocks = [_block(run, opened[run.opened]) for run in outline.runs]
+    for number, one in enumerate(outline.opened):
+        if opened[number].markup == "caption" and opened[one.above].markup != "caption":
+            _undo_captions(blocks[one.first : one.end])
+    return Walk(blocks, {one.element: (one.first, one.end) for one in outline.opened[1:]})
 
 
-class _Walker:
-    """One way through the tree, with what is running on the way."""
-
-    def __init__(self, root: Element) -> None:
-        self._found = Walk()
-        self._open = [_Open(root, "paragraph", 0, 0)]
-        self._running: list[str] = []
-        self._linked: list[str] = []
-        self._in_links = 0
-
-    def over(self, root: Element) -> Walk:
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, node in walker:
-            if event == "start":
-                self._enter(node)
-                if node.tag == "table" and documents.is_data(node):
-                    self._rows(node)
-                    walker.skip_subtree()
-                else:
-                    self._add(node.text)
-            else:
-                self._leave(node)
-                if node is not root:
-                    self._add(node.tail)
-        self._flush()
-        return self._found
-
-    def _enter(self, node: Element) -> None:
-        if node.tag in documents.BLOCKS:
-            self._flush()
-            self._open.append(_opened(node, self._open[-1], len(self._open), len(self._found.blocks)))
-        self._in_links += node.tag == "a"
-
-    def _leave(self, node: Element) -> None:
-        if node.tag in documents.BLOCKS:
-            self._flush()
-            closed = self._open.pop()
-            self._found.spans[node] = (closed.first, len(self._found.blocks))
-            if closed.markup == "caption" and self._open[-1].markup != "caption":
-                _undo_captions(self._found.blocks, closed.first)
-        self._in_links -= node.tag == "a"
-
-    def _add(self, words: str | None) -> None:
-        if words:
-            self._running.append(words)
-            if self._in_links:
-                self._linked.append(words)
-
-    def _flush(self) -> None:
-        if self._running:
-            linked, top = len(fold("".join(self._linked))), self._open[-1]
-            for part in PARAGRAPH_END.split("".join(self._running)):
-                self._found_one(fold(part), top.markup, top.element, linked)
-            self._running.clear()
-            self._linked.clear()
-
-    def _rows(self, table: Element) -> None:
-        """The rows of a table of data."""
-        markup: Markup = "caption" if self._open[-1].markup == "caption" else "row"
-        for row, words in documents.rows(table):
-            self._found_one(words, markup, row, sum(len(documents.text(a)) for a in row.iter("a")))
-
-    def _found_one(self, words: str, markup: Markup, element: Element, linked: int) -> None:
-        if words and len(self._found.blocks) < passages.MOST:
-            box, depth = self._open[-1].box, len(self._open) - 1
-            self._found.blocks.append(Block(words, markup, element, min(linked, len(words)), depth, box))
+def _block(run: Run, around: _Open) -> Block:
+    markup: Markup = around.markup if around.markup == "caption" or not run.is_row else "row"
+    return Block(run.text, markup, run.element, min(run.linked[1], len(run.text)), around.depth, around.box)
 
 
-def _opened(node: Element, above: _Open, depth: int, first: int) -> _Open:
-    marks = documents.marks(node)
-    is_box, is_caption = _called(marks) if marks != " " else (False, False)
-    is_box = is_box or node.tag in _BOXES or documents.is_hidden(node)
-    return _Open(node, _markup(node.tag, is_caption, above.markup), depth if is_box else above.box, first)
+def _opened(outline: Outline) -> list[_Open]:
+    """What each block element is; those around one come before it."""
+    found = [_Open("paragraph", 0, 0)]
+    for one in outline.opened[1:]:
+        node, above = one.element, found[one.above]
+        named = documents.marks(node)
+        is_box, is_caption = _called(named) if named != " " else (False, False)
+        is_box = is_box or node.tag in _BOXES or documents.is_hidden(node)
+        depth = above.depth + 1
+        found.append(_Open(_markup(node.tag, is_caption, above.markup), depth, depth if is_box else above.box))
+    return found
 
 
-def _undo_captions(blocks: list[Block], first: int) -> None:
+def _undo_captions(blocks: list[Block]) -> None:
     """What is too long for a caption is none: a `<figcaption>` that was never closed, a box that is named after one."""
-    sentences = sum(bool(SENTENCE_END.search(block.text)) for block in blocks[first:])
-    if sentences > _MOST_SENTENCES or sum(len(block.text) for block in blocks[first:]) > _LONGEST_CAPTION:
-        for block in blocks[first:]:
+    sentences = sum(bool(SENTENCE_END.search(block.text)) for block in blocks)
+    if sentences > _MOST_SENTENCES or sum(len(block.text) for block in blocks) > _LONGEST_CAPTION:
+        for block in blocks:
             block.markup = "paragraph"
 
 

@@ -23,6 +23,7 @@ from replate.crawler.reading import place as places
 from replate.crawler.reading.blocks import Block, Walk
 from replate.crawler.reading.document import SENTENCE_END, Document, Element, marks, text
 from replate.crawler.reading.headline import plain
+from replate.crawler.reading.outline import Outline
 from replate.crawler.reading.place import Place, box_around, home, is_prose
 
 _WORD = re.compile(r"\w")
@@ -37,9 +38,9 @@ _LIST_ITEM = 15
 _BEHIND = 3  # blocks passed over in search of prose behind the last seed
 
 
-def read(document: Document, headline: str | None, dek: str | None) -> tuple[str, ...]:
+def read(document: Document, outline: Outline, headline: str | None, dek: str | None) -> tuple[str, ...]:
     """The article's paragraphs, generic reading."""
-    return chosen(blocks.walk(document), seeds.read(document), headline, dek)
+    return chosen(blocks.walk(outline), seeds.read(document), headline, dek)
 
 
 def chosen(walk: Walk, taken: Sequence[str], headline: str | None, dek: str | None) -> tuple[str, ...]:

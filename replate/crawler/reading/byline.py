@@ -85,11 +85,8 @@ _UNNAMED = re.compile(
 )
 _LONGEST = 60
 _LONGEST_CREDIT = 120
-_CALLED = (
-    "@rel='author' or self::byline or contains(@class,'yline') or contains(@class,'author') or "
-    "contains(@class,'Author') or contains(@class,'auteur') or "
-    "contains(@class,'info_l') or contains(@id,'byline') or @class='vcard' or @class='fn'"
-)
+_CALLED = re.compile(r"yline|[aA]uthor|auteur|info_l|^(?:vcard|fn)$")
+_MOST = 40  # elements that the markup calls so, of which are looked at
 _ELSEWHERE = re.compile(
     r"comment(?!s?-(?:open|closed))|related|(?<!has-)(?<!with-)(?<!no-)(?<!left-)(?<!right-)sidebar(?!-(?:left|right))|"
     r"recommend",
@@ -156,9 +153,9 @@ def _credits_only(words: str, people: Set[str]) -> bool:
 
 def lines(document: Document) -> tuple[str, ...]:
     """What the page shows where its markup speaks of authors: rel=author first, then bylines, then the rest."""
-    below = document.root.xpath(f"(//h1)[1]/following::*[{_CALLED}]")[:40]
-    found = [e for e in below if not _is_elsewhere(e)]
-    found = found or [e for e in document.root.xpath(f"//*[{_CALLED}]")[:40] if not _is_elsewhere(e)]
+    called = _called(document)
+    found = [e for e in _below(document, called)[:_MOST] if not _is_elsewhere(e, document)]
+    found = found or [e for e in called[:_MOST] if not _is_elsewhere(e, document)]
     for is_wanted in (_is_link, _is_byline, lambda _: True):
         wanted = [each for each in found if is_wanted(each)]
         said = [_line(each) for each in _beside_the_first(_outermost(wanted))]
@@ -167,8 +164,24 @@ def lines(document: Document) -> tuple[str, ...]:
         )
         if kept:
             return kept
-    signed = (e for e in document.holding(_SIGNED_STEMS, longest=_LONGEST) if not _is_elsewhere(e))
+    signed = (e for e in document.holding(_SIGNED_STEMS, longest=_LONGEST) if not _is_elsewhere(e, document))
     return tuple(w for e in signed if _SIGNED.match(w := documents.text(e)) and names(w))[:2]
+
+
+def _called(document: Document) -> list[Element]:
+    """The elements of which the markup says that they name an author, in order."""
+    found = {element for element, named in document.classed if _CALLED.search(named)}
+    found.update(document.root.xpath("//*[@rel='author'] | //*[@id][contains(@id,'byline')] | //byline"))
+    return [element for element in document.elements if element in found]
+
+
+def _below(document: Document, elements: Sequence[Element]) -> list[Element]:
+    """Of elements in order those that stand behind the first `<h1>`."""
+    heading = next(document.root.iter("h1"), None)
+    if heading is None:
+        return []
+    behind = set(document.elements[document.elements.index(heading) + 1 :])
+    return [each for each in elements if each in behind and heading not in each.iterancestors()]
 
 
 def _line(element: Element) -> str:
@@ -186,10 +199,10 @@ def _is_byline(element: Element) -> bool:
     return bool(re.search(r"byline|author-?_?name|info_l", documents.marks(element), re.I))
 
 
-def _is_elsewhere(element: Element) -> bool:
+def _is_elsewhere(element: Element, document: Document) -> bool:
     """Whether it stands in furniture; a page or an article is none, whatever its classes say of sidebars in it."""
     for above in (element, *element.iterancestors()):
-        if above.tag in ("article", "main", "body") or above.find(".//h1") is not None:
+        if above.tag in ("article", "main", "body") or above in document.around_heading:
             return False
         if above.tag in ("aside", "nav") or (above.tag == "footer" and not _is_in_article(above)):
             return True

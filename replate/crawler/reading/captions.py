@@ -13,10 +13,6 @@ _PHOTO = re.compile(
     r"^(?:Photo|Foto|Image|Bild|图片来源)\s?[:：]\s?.{1,80}$"
 )
 _PHOTO_STEMS = ("[photo", "[图片", "[image", "[file photo", "photo:", "foto:", "image:", "bild:", "图片来源")
-_CAPTIONS = (
-    "//figcaption | //*[@itemprop='caption'] | "
-    "//*[contains(@class,'caption') and not(contains(@class,'video') or self::figure or self::table)]"
-)
 _RELATED = re.compile(r"related|recommend|promo|teaser|most-?read|sidebar", re.I)
 _SHORTEST, _LONGEST = 8, 600
 _MOST = 1_000  # elements that are looked at; pages in the packs have up to 95
@@ -25,9 +21,9 @@ _MOST = 1_000  # elements that are looked at; pages in the packs have up to 95
 def read(document: Document, headline: str | None, paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The captions, those among the paragraphs with them."""
     said = cache(documents.text)  # an aside may hold a thousand captions
-    marked = document.root.xpath(_CAPTIONS)[:_MOST]
-    marked = [e for e in marked if not _is_elsewhere(e, said) and not e.xpath(".//p[6]")]
-    credited = [e for e in document.holding(_PHOTO_STEMS)[:_MOST] if not _is_elsewhere(e, said)]
+    marked = _marked(document)[:_MOST]
+    marked = [e for e in marked if not _is_elsewhere(e, document, said) and not e.xpath(".//p[6]")]
+    credited = [e for e in document.holding(_PHOTO_STEMS)[:_MOST] if not _is_elsewhere(e, document, said)]
     found = [
         *(words for element in marked if not is_echo(words := said(element), headline)),
         *(words for element in credited if _is_photo_line(words := said(element))),
@@ -37,15 +33,23 @@ def read(document: Document, headline: str | None, paragraphs: Sequence[str]) ->
     return tuple(c for c in distinct if not any(c != other and c in other for other in distinct))
 
 
+def _marked(document: Document) -> list[Element]:
+    """The elements that the markup calls captions, in order."""
+    called = ((element, named) for element, named in document.classed if "caption" in named and "video" not in named)
+    found = {element for element, _ in called if element.tag not in ("figure", "table")}
+    found.update(document.root.xpath("//figcaption | //*[@itemprop='caption']"))
+    return [element for element in document.elements if element in found]
+
+
 def _is_photo_line(words: str) -> bool:
     """A line that ends in the credit of a photograph, "[Photo/Agencies]", or is nothing but one."""
     return len(words) <= _LONGEST and bool(_PHOTO.search(words))
 
 
-def _is_elsewhere(element: Element, said: Callable[[Element], str]) -> bool:
+def _is_elsewhere(element: Element, document: Document, said: Callable[[Element], str]) -> bool:
     """Whether it stands in furniture below what holds the headline; a picture may have an aside to itself."""
     for above in element.iterancestors():
-        if above.tag == "body" or above.find(".//h1") is not None:
+        if above.tag == "body" or above in document.around_heading:
             return False
         is_aside = above.tag == "aside" and said(above) != said(element)
         if is_aside or above.tag in ("nav", "footer") or _RELATED.search(documents.marks(above)):

@@ -18,17 +18,16 @@ Element = Any  # lxml ships no type information
 _UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "textarea", "select")
 _LONGEST = 12_000_000  # characters parsed; above the largest max_body that is usual (10 MiB)
 _MOST_TAGS = 60_000  # opening and closing; articles in the packs have up to 19,629, section fronts 26,917
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060\x00"), "")  # soft hyphens among them
+_INVISIBLE = re.compile("[\u00ad\u200b\ufeff\u2060\x00]")  # soft hyphens among them
 _END = "\x00"  # stands in no text
-# Stems that end in a blank are found before a line's end, too.
-_SPACES = {**dict.fromkeys(map(ord, "\n\r\t\u00a0"), " "), ord(_END): "\n"}
+_SPACES = "\n\r\t\u00a0"  # stems that end in a blank are found before a line's end, too
 _BREAK = "\u2028"  # stands for <br>: white space to everybody, yet apart from the source's own line ends
 PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|"
-    r"&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#x0*(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f]))",
-    re.I,
-)  # what no XML tree may hold, as characters or as references: a single one makes lxml refuse the text around it
+# What no XML tree may hold, as characters or as references: a single one makes lxml refuse the text around it.
+_CONTROL_CHARACTER = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_CONTROL_REFERENCE = r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f])))"
+_MAY_CONTROL = re.compile(_CONTROL_CHARACTER), re.compile(_CONTROL_REFERENCE, re.I)  # one by one cheaper than together
+_CONTROL = re.compile(f"{_CONTROL_CHARACTER}|{_CONTROL_REFERENCE}", re.I)
 SENTENCE_END = re.compile(r"""[.!?…:。！？؟।]["'”’»」』)\]]*$""")
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SCRIPTS = re.compile(r"application/ld\+json", re.I)
@@ -39,19 +38,31 @@ class Document:
     """A parsed page: `root` holds what can be read, `jsonld` the structured blocks and `unscripted` the noscript text.
 
     Scripts, styles and other markup that no reader reads are taken out of the tree once, here, so that the text of any
-    element is its `text()`.
+    element is its `text()`. `elements` holds all elements in their order, for lxml makes each anew, at some cost,
+    whenever nobody holds it.
     """
 
     root: Element
     url: str
     jsonld: tuple[str, ...]
     unscripted: str
+    elements: tuple[Element, ...]
 
     @cached_property
     def shown(self) -> str:
         """All text of the page, folded."""
         body = self.root.find("body")
         return text(self.root if body is None else body)
+
+    @cached_property
+    def classed(self) -> list[tuple[Element, str]]:
+        """The elements that have a class, in order, with it."""
+        return [(element, named) for element in self.elements if (named := element.get("class"))]
+
+    @cached_property
+    def around_heading(self) -> frozenset[Element]:
+        """The elements that hold an `<h1>`."""
+        return frozenset(above for heading in self.root.iter("h1") for above in heading.iterancestors())
 
     @cached_property
     def pieces(self) -> list[Any]:
@@ -61,7 +72,14 @@ class Document:
     @cached_property
     def _lowered(self) -> str:
         """All pieces of text in lower case, an end of line behind each and none in one."""
-        return _END.join(map(str, self.pieces)).lower().translate(_SPACES)
+        joined = _END.join(map(str, self.pieces)).lower()
+        for space in _SPACES:
+            joined = joined.replace(space, " ")
+        return joined.replace(_END, "\n")
+
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        return frozenset(self._lowered)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -74,7 +92,8 @@ class Document:
 
         The cheap sieve before the pattern: a page has some thousand pieces of text, and most stems in none of them.
         """
-        pieces = sorted({piece for stem in stems for piece in self._pieces(stem)})
+        may_hold = (stem for stem in stems if self._letters.issuperset(stem))  # no search for Cyrillic in English
+        pieces = sorted({piece for stem in may_hold for piece in self._pieces(stem)})
         short = (piece for piece in pieces if self._starts[piece + 1] - self._starts[piece] <= longest + 1)
         found = [_holder(self.pieces[piece]) for piece in short]
         return list(dict.fromkeys(element for element in found if element is not None))
@@ -99,7 +118,7 @@ class Document:
 
 def parse(body: bytes, *, url: str, content_type: str | None) -> Document | None:
     """One parse of the page; None when the bytes hold no element at all."""
-    source = _within_bounds(_CONTROL.sub("", charset.decode(body, content_type)[:_LONGEST]))
+    source = _within_bounds(_without_control(charset.decode(body, content_type)[:_LONGEST]))
     if "<" not in source:
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
@@ -112,7 +131,11 @@ def parse(body: bytes, *, url: str, content_type: str | None) -> Document | None
     etree.strip_elements(root, *_UNREAD, with_tail=False)
     for line_break in root.iter("br"):
         line_break.tail = _BREAK + _CONTROL.sub("", line_break.tail or "")
-    return Document(root, url, blocks, unscripted)
+    return Document(root, url, blocks, unscripted, tuple(root.iter()))
+
+
+def _without_control(source: str) -> str:
+    return _CONTROL.sub("", source) if any(one.search(source) for one in _MAY_CONTROL) else source
 
 
 def _within_bounds(source: str) -> str:
@@ -136,7 +159,7 @@ def marks(element: Element) -> str:
 
 def fold(words: str) -> str:
     """White space folded to single spaces, characters without width dropped."""
-    return " ".join((words if words.isascii() and _END not in words else words.translate(_INVISIBLE)).split())
+    return " ".join((words if words.isascii() and _END not in words else _INVISIBLE.sub("", words)).split())
 
 
 def text(element: Element) -> str:

@@ -6,6 +6,7 @@ behind edits and are rewritten for search.
 """
 
 import copy
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -15,7 +16,8 @@ from replate.crawler.reading import document as documents
 from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.structured import Claims
 
-_OUTSIDE = "not(ancestor::nav or ancestor::footer or ancestor::aside)"
+_HEADINGS, _OUTSIDE = frozenset({"h1", "h2", "h3"}), frozenset({"nav", "footer", "aside"})
+_MOST = 80  # headings that are looked at
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:\-]\s+|\s*[|_»]\s*|\s?::\s?")
 _EDGES = " |–—·•»«:-_"
 _NO_WORD = re.compile(r"[\W_]+")
@@ -84,8 +86,9 @@ def element(document: Document, claims: Sequence[Claims]) -> Element | None:
 
 
 def _headings(document: Document) -> list[Element]:
-    path = f"//*[self::h1 or self::h2 or self::h3 or @itemprop='headline'][{_OUTSIDE}]"
-    return [h for h in document.root.xpath(path)[:80] if 0 < len(documents.text(h)) <= _LONGEST_HEADLINE]
+    marked = (e for e in document.elements if e.tag in _HEADINGS or e.get("itemprop") == "headline")
+    inside = (e for e in marked if not any(above.tag in _OUTSIDE for above in e.iterancestors()))
+    return [h for h in itertools.islice(inside, _MOST) if 0 < len(documents.text(h)) <= _LONGEST_HEADLINE]
 
 
 def _most_alike(headings: Sequence[Element], said: Sequence[str], enough: float) -> Element | None:

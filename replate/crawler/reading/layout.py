@@ -6,7 +6,7 @@ more neighbours of one make, each with a time of its own, that the text's paragr
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -14,7 +14,7 @@ from itertools import islice
 from replate.changes.article import ParagraphKind, Post
 from replate.crawler.reading import document as documents
 from replate.crawler.reading import times
-from replate.crawler.reading.document import SENTENCE_END, Document, Element
+from replate.crawler.reading.document import SENTENCE_END, Document, Element, fold
 from replate.crawler.reading.passages import Passage, unspaced
 
 _SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -25,7 +25,10 @@ _GENERATIONS = 8  # elements above a paragraph that are looked at
 _LEAST_POSTS = 3
 _POST_TAGS = frozenset({"article", "li", "section", "div"})
 _POST_IDS = ("id", "data-post-id", "data-block-id", "data-entry-id", "data-update-id", "data-id", "itemid")
-_TIMED = ".//time | .//*[contains(@class,'time') or contains(@class,'date') or contains(@itemprop,'date')]"
+_TIMED = (
+    "//time | //*[@class][contains(@class,'time') or contains(@class,'date')]"
+    " | //*[@itemprop][contains(@itemprop,'date')]"
+)
 _LONGEST_TIME = 60  # letters of what says when a post was written
 
 
@@ -41,7 +44,7 @@ def of(paragraphs: Sequence[str], page: Sequence[Passage], *, zone_name: str | N
     """The layout of a text whose paragraphs stand among a page's passages."""
     homes = list(_homes(paragraphs, page))
     neighbours = Neighbours()
-    posts = tuple(_posts([neighbours.post_around(home) for home in homes], zone_name, language))
+    posts = tuple(_posts([neighbours.post_around(home) for home in homes], neighbours, zone_name, language))
     bold = cache(_bold)
     kinds = [_kind(words, home, bold) for words, home in zip(paragraphs, homes, strict=True)]
     for post in posts:
@@ -114,7 +117,13 @@ class Neighbours:
 
     def __init__(self) -> None:
         self._alike: dict[tuple[Element, object, str], bool] = {}
-        self.time_of = cache(_time_of)
+        self._times: dict[Element, str] | None = None
+
+    def time_of(self, element: Element) -> str | None:
+        """What first says in an element when it was written."""
+        if self._times is None:
+            self._times = _times(element.getroottree())
+        return self._times.get(element)
 
     def post_around(self, home: Element | None) -> Element | None:
         """The element around a paragraph that is one of several neighbours of one make, each with a time of its own."""
@@ -141,7 +150,9 @@ class Neighbours:
         return len(alike) >= _LEAST_POSTS and timed * 2 > len(alike)
 
 
-def _posts(held: Sequence[Element | None], zone_name: str | None, language: str | None) -> Iterator[Post]:
+def _posts(
+    held: Sequence[Element | None], neighbours: Neighbours, zone_name: str | None, language: str | None
+) -> Iterator[Post]:
     """Runs of paragraphs that stand in one post each; nothing where there are fewer than three posts."""
     if len({element for element in held if element is not None}) < _LEAST_POSTS:
         return
@@ -149,7 +160,9 @@ def _posts(held: Sequence[Element | None], zone_name: str | None, language: str 
     for at in range(1, len(held) + 1):
         if at == len(held) or held[at] is not held[start]:
             if (element := held[start]) is not None:
-                yield _post(element, start, at, zone_name, language)
+                shown = neighbours.time_of(element)
+                moment = times.parse(shown, zone_name=zone_name, language=language) if shown else None
+                yield Post(_id(element), moment.at if moment else None, shown, start, at)
             start = at
 
 
@@ -162,17 +175,24 @@ def _id(element: Element) -> str | None:
     return next((element.get(name) for name in _POST_IDS if element.get(name)), None)
 
 
-def _time_of(element: Element) -> str | None:
-    """What says when a post was written, for machines before for readers."""
-    found: Iterable[Element] = element.xpath(_TIMED)
-    for each in found:
-        words = each.get("datetime") or documents.text(each)
+def _times(page: Element) -> dict[Element, str]:
+    """What first says in each element of a page when it was written, for machines before for readers."""
+    found: dict[Element, str] = {}
+    for each in page.xpath(_TIMED):
+        words = each.get("datetime") or _short(each)
         if words and len(words) <= _LONGEST_TIME and any(map(str.isdigit, words)):
-            return str(words)
-    return None
+            for above in each.iterancestors():
+                if above in found:
+                    break  # then those above it are, too
+                found[above] = str(words)
+    return found
 
 
-def _post(element: Element, start: int, end: int, zone_name: str | None, language: str | None) -> Post:
-    shown = _time_of(element)
-    moment = times.parse(shown, zone_name=zone_name, language=language) if shown else None
-    return Post(_id(element), moment.at if moment else None, shown, start, end)
+def _short(element: Element) -> str | None:
+    """The text of an element; None as soon as it is too long: a class of "update" or "candidate" may hold the page."""
+    length = 0
+    for piece in element.itertext():
+        length += len(fold(piece))
+        if length > _LONGEST_TIME:
+            return None
+    return documents.text(element)

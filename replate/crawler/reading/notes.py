@@ -28,7 +28,12 @@ _PHRASES = (
     r"\banm\. d\. red|\bin einer früheren version (?:dieses|des)\b|\bune version précédente de cet article\b",
     r"\buna versión anterior de est[ae]\b|\buma versão anterior dest[ae]\b|\been eerdere versie van dit\b",
 )
-_NOTE = re.compile(rf"^\W*(?:{'|'.join(_OPENINGS)})|{'|'.join(_PHRASES)}", re.I)
+_OPENING = re.compile(rf"\W*(?:{'|'.join(_OPENINGS)})", re.I)
+_PHRASE = re.compile("|".join(_PHRASES), re.I)
+_PHRASE_STEMS = (
+    *("earlier version", " has been ", " was ", " originally ", " artikel wurde ", "anm. d. red", "früheren version"),
+    *("version précédente", "versión anterior", "versão anterior", "eerdere versie"),
+)  # one stands in each phrase: the cheap sieve before the pattern
 _STEMS = (
     *("correct", "clarif", "editor", "erratum", "corrigendum", "readers", "earlier version", "amended", "updated"),
     *("originally", "revised", "edited", "korrektur", "redaktion", "berichtigung", "richtigstellung", "korrigiert"),
@@ -58,6 +63,7 @@ _STEMS = (
     ),
     *("お詫び", "おわび", "정정", "바로잡", "편집자", "알려드립", "تصحيح", "تصويب", "ملاحظة", "تنويه", "توضيح"),
 )
+_MARKED = re.compile("orrection|note|mendment")
 _BOX = re.compile(r"correction|editors?-?note|clarification|amendment", re.I)
 _ELSEWHERE = re.compile(r"comment|related|promo|sidebar|recommend", re.I)
 _CONTAINERS = ("p", "div", "section", "li", "blockquote", "aside", "em", "td")
@@ -68,7 +74,14 @@ _MOST = 1_000  # notes in boxes and beside the text; pages in the packs have up 
 def is_note(paragraph: str) -> bool:
     """Whether a paragraph is a correction or an editor's note, by how it begins or by its set phrases."""
     shortest = _SHORTEST if paragraph[:1] < "\u2e80" else _SHORTEST // 2  # Chinese, Japanese, Korean say it in half
-    return shortest <= len(paragraph) <= _LONGEST and bool(_NOTE.search(paragraph))
+    if not shortest <= len(paragraph) <= _LONGEST:
+        return False
+    return bool(_OPENING.match(paragraph)) or _holds_phrase(paragraph)
+
+
+def _holds_phrase(paragraph: str) -> bool:
+    lowered = paragraph.lower()
+    return any(stem in lowered for stem in _PHRASE_STEMS) and bool(_PHRASE.search(paragraph))
 
 
 def read(document: Document, paragraphs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -88,10 +101,9 @@ def read(document: Document, paragraphs: Sequence[str]) -> tuple[tuple[str, ...]
 
 def _boxed(document: Document) -> list[str]:
     """What reads like a note anywhere in the article's neighbourhood, or stands in a box that is called one."""
-    marked = document.root.xpath(
-        "//*[contains(@class,'orrection') or contains(@class,'note') or contains(@class,'mendment')]"
-    )
-    boxes = [e for e in marked if _BOX.search(e.get("class")) and e.tag in _CONTAINERS]
+    boxes = [
+        e for e, named in document.classed if e.tag in _CONTAINERS and _MARKED.search(named) and _BOX.search(named)
+    ]
     likely = [_container(e) for e in document.holding(_STEMS, longest=_LONGEST)]
     found = [documents.text(e) for e in [*boxes, *(e for e in likely if e is not None)] if not _is_elsewhere(e)]
     in_box = {documents.text(e) for e in boxes}

@@ -93,10 +93,10 @@ def _broken(title: str, shown: str, body: int, article: Article, is_claimed: boo
 
 
 def _consent(title: str, shown: str, body: int, is_claimed: bool) -> Judgement | None:
-    if is_claimed or len(shown) > _CONSENT_LONGEST:
+    in_title = obstacle_words.CONSENT_TITLE.search(title)
+    if is_claimed or len(shown) > _CONSENT_LONGEST or (len(shown) >= 2 * _LITTLE and not in_title):
         return None
     said = [m[0].lower() for m in obstacle_words.CONSENT_TEXT.finditer(shown)]
-    in_title = obstacle_words.CONSENT_TITLE.search(title)
     share = sum(map(len, said)) / max(1, len(shown))
     if len(set(said)) >= 4 and (in_title or (share > 0.04 and len(shown) < 2 * _LITTLE)):
         return Judgement(
@@ -124,14 +124,16 @@ def _listing(document: Document, claims: Claims, meta: Claims) -> Judgement | No
 
 
 def _paywalled(shown: str, claims: Claims, body: int) -> Judgement | None:
-    offer = obstacle_words.OFFER.search(shown) if body < _TRUNCATED and claims.is_free is not True else None
+    is_teaser = body < _TEASED // 2 and len(shown) < 2 * _LITTLE and claims.is_article
+    may_be = claims.is_free is False or (claims.is_free is None and is_teaser)
+    offer = obstacle_words.OFFER.search(shown) if body < _TRUNCATED and may_be else None
     if claims.is_free is False and body < _TRUNCATED and offer:
         return Judgement(
             "paywalled", f'the page says it is not free, offers "{offer[0][:60]}", and shows {body} characters of text'
         )
     if claims.is_free is False and body < _TEASED // 2:
         return Judgement("paywalled", f"the page says it is not free, and shows {body} characters of text")
-    if offer and claims.is_free is None and body < _TEASED // 2 and len(shown) < 2 * _LITTLE and claims.is_article:
+    if offer and claims.is_free is None:
         return Judgement("paywalled", f'the page offers "{offer[0][:60]}" and shows {body} characters of text')
     return None
 

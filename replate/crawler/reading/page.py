@@ -53,8 +53,10 @@ from replate.crawler.reading import byline as bylines
 from replate.crawler.reading import captions as pictured
 from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
+from replate.crawler.reading import outline as outlines
 from replate.crawler.reading.anchor import Anchor, Ground
 from replate.crawler.reading.document import Document, Element, fold
+from replate.crawler.reading.outline import Outline
 from replate.crawler.reading.own_address import own_address
 from replate.crawler.reading.stamps import FeedHints, Sent, Shown
 from replate.crawler.reading.structured import Claims
@@ -113,9 +115,10 @@ def read(
     if document is None:
         return _none("empty" if _is_html_type(content_type) else "not_html", "the response holds no markup")
     told = _Told(structured.jsonld(document), structured.meta(document), structured.microdata(document))
-    ground = Ground(passages.of(document), anchor)
+    outline = outlines.of(document)
+    ground = Ground(passages.of(outline), anchor)
     sent = Sent(timezone, _language(document, told), seen_at)
-    article = _storable(_article(body, document, told, sent, select, feed, ground))
+    article = _storable(_article(body, document, outline, told, sent, select, feed, ground))
     raw = body[:_SOURCE_OPENING].decode("latin-1")
     judgement = obstacles.judge(document, raw, told.jsonld, told.meta, article, status)
     kept = article if judgement.kind in ("article", "paywalled") else None
@@ -156,13 +159,13 @@ def _storable(article: Article) -> Article:
 
 
 def _article(
-    body: bytes, document: Document, told: _Told, sent: Sent, select: Mapping[str, str] | None,
+    body: bytes, document: Document, outline: Outline, told: _Told, sent: Sent, select: Mapping[str, str] | None,
     feed: FeedHints | None, ground: Ground,
 ) -> Article:  # fmt: skip
     heading = headlines.element(document, told.in_order)
     headline = selection.words(document, select, "headline") or headlines.read(document, heading, told.in_order)
     headline = ground.headline(headline)
-    paragraphs, dek = _text(document, told, heading, headline, select, ground)
+    paragraphs, dek = _text(document, outline, told, heading, headline, select, ground)
     lines = bylines.lines(document)
     paragraphs, noted = notes.read(document, paragraphs)
     captions = ground.near(pictured.read(document, headline, (*paragraphs, *ground.captions())), paragraphs)
@@ -203,13 +206,13 @@ def _article(
 
 
 def _text(
-    document: Document, told: _Told, shown: Element | None, headline: str | None, select: Mapping[str, str] | None,
-    ground: Ground,
+    document: Document, outline: Outline, told: _Told, shown: Element | None, headline: str | None,
+    select: Mapping[str, str] | None, ground: Ground,
 ) -> tuple[tuple[str, ...], str | None]:  # fmt: skip
     """Paragraphs and dek; the dek is no paragraph."""
     marked = selection.words(document, select, "dek") or headlines.dek(document, shown) or ground.dek()
     chosen = selection.paragraphs(document, select)
-    paragraphs = chosen or ground.read(headline, lambda: bodies.read(document, headline, marked))
+    paragraphs = chosen or ground.read(headline, lambda: bodies.read(document, outline, headline, marked))
     if marked:
         return tuple(p for p in paragraphs if p != marked), marked
     described = headlines.described(document, told.in_order, paragraphs)

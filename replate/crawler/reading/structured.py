@@ -36,6 +36,10 @@ _MODIFIED = (
 _SECTIONS = ("article:section", "og:article:section", "parsely-section", "section")
 _LANGUAGES = ("og:locale", "content-language", "dc.language", "language")
 _SITES = ("og:site_name", "application-name", "twitter:site")
+_ITEMPROPS = frozenset(
+    ("headline", "description", "alternativeHeadline", "author", "datePublished", "dateCreated", "dateModified",
+     "articleSection", "inLanguage")
+)  # fmt: skip
 META_NAMES = frozenset(
     (
         *_TITLES,
@@ -116,8 +120,11 @@ def microdata(document: Document) -> Claims:
     authors: list[str] = []
     outside = "[not(ancestor::*[contains(@itemtype, 'Comment') or @itemprop='comment' or self::aside or self::footer])]"
     for element in document.root.xpath(f"//*[@itemprop]{outside}"):
+        names = [name for name in element.get("itemprop").split() if name in _ITEMPROPS]
+        if not names:
+            continue
         value = fold(element.get("content") or element.get("datetime") or "") or text(element)[:1000]
-        for name in element.get("itemprop").split():
+        for name in names:
             if name == "author" and value and len(authors) < 12:
                 authors.append(_name_in(element) or value)
             elif value:

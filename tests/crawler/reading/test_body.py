@@ -2,7 +2,7 @@
 
 import pytest
 
-from replate.crawler.reading import body, cues
+from replate.crawler.reading import body, cues, outline
 from replate.crawler.reading import document as documents
 
 TEXT = (
@@ -18,7 +18,7 @@ def read(inner: str, headline: str = "Ferry moves to northern pier") -> tuple[st
     source = f"<html><body><nav><a href='/'>Home</a></nav><main>{article}</main></body></html>"
     document = documents.parse(source.encode(), url="http://news.example/ferry", content_type="text/html")
     assert document is not None
-    return body.read(document, headline, None)
+    return body.read(document, outline.of(document), headline, None)
 
 
 def paragraphs(*parts: str) -> str:
@@ -132,7 +132,7 @@ def test_all_posts_of_a_live_blog_are_read_though_each_could_be_an_article(make:
     source = f"<main><h1>Live: the ferry</h1><div>{''.join(map(post, range(4), TEXT))}</div></main>"
     document = documents.parse(source.encode(), url="http://news.example/live", content_type="text/html")
     assert document is not None
-    assert body.read(document, "Live: the ferry", None) == tuple(
+    assert body.read(document, outline.of(document), "Live: the ferry", None) == tuple(
         line for words in TEXT for line in (words, f"{words} Later, too.")
     )
 
@@ -149,7 +149,7 @@ def test_articles_that_follow_on_the_same_page_are_no_posts_of_the_first() -> No
     source = f"<main>{story(0, 'Ferry moves', *TEXT)}{others}</main>"
     document = documents.parse(source.encode(), url="http://news.example/ferry", content_type="text/html")
     assert document is not None
-    assert body.read(document, "Ferry moves", None) == TEXT
+    assert body.read(document, outline.of(document), "Ferry moves", None) == TEXT
 
 
 def test_a_text_in_a_box_that_is_named_like_a_caption_is_a_text() -> None:
@@ -168,6 +168,6 @@ def test_the_library_is_given_no_mass_of_text_that_it_would_copy_for_each_elemen
     assert document is not None
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("replate.crawler.reading.seeds.bare_extraction", library)
-        body.read(document, None, None)
+        body.read(document, outline.of(document), None, None)
     assert max(given) <= 50_000
     assert max(map(len, document.pieces)) > 900_000, "the page itself stays as it is"
