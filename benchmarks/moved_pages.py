@@ -9,6 +9,8 @@ An item is torn when its visits end up in two histories; a merge is wrong when i
 that took another version of an item for another article.
 
 Before that: how often would neighbouring versions of one post be taken for two articles, and how often two posts not?
+And which near texts under two titles would be one article, should one take the other's place within the hour? Some are
+(a post filed twice), and some are the next number of a series; their titles are printed, to be judged by eye.
 """
 
 import json
@@ -36,6 +38,8 @@ from replate.scheduler.policy.steady import SteadyPolicy
 SITE = "https://www.news.example"
 LEAST_WORDS = 60
 HABITS = Habits(SteadyPolicy(), timedelta(0), "none")
+MOST_WORDS = 5_000  # of the texts that are paired
+TOOK_ITS_PLACE = identity.Pair(True, None, timedelta(hours=1), timedelta(hours=1), is_left=True)
 ONE_TEXT, ONE_TITLED = 0.9, 0.5  # Jaccard likeness from which two posts, or two with one title, are copies of a file
 
 
@@ -76,6 +80,7 @@ class Item:
 
 def measure(data: Path, most: int, parity: int = 1) -> None:
     _strangers(data / "gitnews", parity)
+    _series(data / "gitnews", parity)
     items = chosen(data, most, parity)
     moved = sum(len({version["url"] for version in item.versions}) > 1 for item in items)
     print(f"\nnu_nl: {len(items):,} items, {moved:,} of them under several addresses")
@@ -97,6 +102,33 @@ def _strangers(folder: Path, parity: int) -> None:
         f"\ngitnews: of {neighbours:,} neighbouring versions {torn} taken for two articles; "
         f"of {len(drawn):,} pairs of posts {told:,} = {told / len(drawn):.1%}"
     )
+
+
+def _series(folder: Path, parity: int) -> None:
+    """Near texts of posts with two titles, each as if it had taken the other's place, without a time of publication."""
+    known: list[Text] = []
+    holders: dict[int, list[int]] = defaultdict(list)
+    pairs, joined = 0, list[tuple[str, str]]()
+    for row in (row for number, row in enumerate(_lines(folder, "*.jsonl.xz")) if number % 2 == parity):
+        text = _titled(row["versions"][-1])
+        if not LEAST_WORDS <= text.words <= MOST_WORDS:
+            continue
+        keys = nearness.sketch(text.shingles).keys
+        for other in {number for key in keys for number in holders[key][-30:]}:
+            alike = nearness.likeness(text.shingles, known[other].shingles)
+            if text.headline == known[other].headline or alike.containment < 0.5 or alike.jaccard >= ONE_TEXT:
+                continue
+            pairs += 1
+            if identity.judge(known[other], text, TOOK_ITS_PLACE).verdict == "same":
+                joined.append((known[other].headline, text.headline))
+        for key in keys:
+            holders[key].append(len(known))
+        known.append(text)
+    print(
+        f"gitnews: of {pairs:,} near texts under two titles {len(joined)} would be one article, had one taken the place"
+    )
+    for one, other in sorted(set(joined)):
+        print(f"    {one}  =  {other}")
 
 
 def _titled(version: dict[str, Any]) -> Text:

@@ -94,6 +94,30 @@ def test_nearly_the_same_text_at_another_outlet_is_a_cluster() -> None:
     assert verdict(FERRY, local, replace(ELSEWHERE, appeared_apart=timedelta(hours=73))) == "apart"
 
 
+def test_what_took_a_page_s_place_within_hours_under_nearly_its_headline_is_that_article() -> None:
+    known = replace(FERRY, published=None, headline="Ferry Halmar runs aground with 40 on board")
+    rest = (
+        "Passengers waited in the hall of the old pier, where the Calloway family served soup and bread all morning.",
+        "An inquiry will be held in Tervane in the spring, and the Ember coast guard will be asked to give its charts.",
+        "Boats of the islanders went out again in the afternoon to fetch the mail and the luggage from the Halmar.",
+        "The school of Saint Orla stayed closed, for its three teachers live on the other side and came by that boat.",
+    )
+    shorter = replace(known, headline="All 40 on board ferry Halmar are safe",
+                      paragraphs=(*PARAGRAPHS[:6], *rest, PARAGRAPHS[7]))  # fmt: skip
+    assert verdict(known, shorter) == "same"
+    assert verdict(known, shorter, replace(SOON, apart=timedelta(hours=13))) == "apart"
+    assert verdict(known, replace(shorter, headline="A night at sea")) == "apart"
+    assert verdict(known, replace(shorter, headline="Ferry Halmar runs aground with 41 on board")) == "apart", "figures"
+    assert verdict(known, shorter, replace(SOON, is_left=False)) == "apart"
+
+
+def test_near_texts_without_a_time_and_with_another_headline_are_apart_after_two_days() -> None:
+    known, seen = replace(FERRY, published=None), replace(FERRY, published=None, headline="A night at sea",
+                                                          paragraphs=PARAGRAPHS[:-1])  # fmt: skip
+    assert verdict(known, seen, replace(SOON, apart=timedelta(hours=47))) == "same"
+    assert verdict(known, seen, replace(SOON, apart=timedelta(hours=49))) == "apart"
+
+
 def test_a_hint_never_decides_against_the_texts() -> None:
     hinted = replace(SOON, hint="the id 4711001 in both addresses")
     assert verdict(FERRY, weather("Harlow", 1, 2, 3, 4, 5), hinted) == "apart"
