@@ -1,9 +1,11 @@
-"""A million articles in the index of near-equal texts: disk, memory, look-ups, and how the cost of one grows.
+"""A million articles in the indexes of near-equal texts, equal texts and passages: disk, memory, look-ups, and how the
+cost of one grows.
 
 The texts come of a seeded generator: 120 to 360 words of a vocabulary of 30,000 made-up ones in Zipf's proportions,
 in sentences and paragraphs. Every 20th article is a near copy of an earlier one (six sentences of ten kept, two new),
 as an outlet makes of a wire report. Each article is looked up and then put in, in a transaction of its own, as a visit
-does; making the text and its sketch is told apart.
+does, each sentence as a paragraph; making the text, its sketch and its loose digest is told apart. The texts themselves
+are not stored.
 """
 
 import random
@@ -15,13 +17,15 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from replate.changes import nearness
-from replate.db import database, nearest
+from replate.changes import fingerprint, nearness
+from replate.db import database, nearest, passages
 
 VOCABULARY = 30_000
 COPIES = 20  # every so many articles one is a copy
 MARKS = (10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 LEAST = 0.4
+OUTLETS = 500
+MOST_PARAGRAPHS = 100  # no article has so many
 
 
 @dataclass(slots=True)
@@ -63,12 +67,18 @@ def _one(db: sqlite3.Connection, number: int, words: list[str], weights: list[fl
     body = _copy(original, number, words, weights) if original else _text(number, words, weights)
     started = time.perf_counter()
     found = nearness.sketch(nearness.shingles(body))
+    whole = fingerprint.whole_text(body)
+    assert whole is not None
     told.sketching.append(time.perf_counter() - started)
     cpu, started = time.process_time(), time.perf_counter()
     with database.transaction(db):
+        equal = passages.copies(db, number, f"https://outlet-{number % OUTLETS}.example/", whole)
         like = nearest.like(db, found, LEAST, number)
         looked = time.perf_counter()
         nearest.put(db, number, found)
+        passages.put(db, number, f"https://outlet-{number % OUTLETS}.example/", whole)
+        for place, paragraph in enumerate(body):
+            passages.learn(db, number * MOST_PARAGRAPHS + place, paragraph)
     ended = time.perf_counter()
     told.cpu += time.process_time() - cpu
     told.looking.append(looked - started)
@@ -77,7 +87,7 @@ def _one(db: sqlite3.Connection, number: int, words: list[str], weights: list[fl
         told.copies += 1
         told.found += any(page == original for page, _ in like)
     else:
-        told.strangers += bool(like)
+        told.strangers += bool(like or equal)
 
 
 def _original(copy: int) -> int:

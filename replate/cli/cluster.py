@@ -25,15 +25,18 @@ def command(project: Project, page: str, as_json: bool) -> None:
         number = pages.target(db, pages.find(db, page))
         cluster = clusters.of_page(db, number)
         found = [] if cluster is None else list(exported.rows(db, cluster))
+        sharing = list(exported.sharing(db, number))
     if as_json:
-        terminal.print_json(found)
+        terminal.print_json([*found, *sharing])
         return
     terminal.print_table(
-        ("Page", "Source", "Appeared", "Alike", "Words", "Notes", "Headline"),
+        ("Page", "Source", "Appeared", "Alike", "Words", "Passages", "Notes", "Headline"),
         [_cells(row) for row in found],
         f"page {number} is in no cluster: no other outlet was seen to carry nearly its text within 72 hours",
     )
+    _print_differences(found)
     _print_corrections(found)
+    _print_sharing(number, sharing)
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -41,9 +44,20 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         str(row["page"]), row["source"], terminal.local(row["appeared"]),
         "the earliest" if is_first else f"{row['likeness']:.0%}",
-        "" if is_first else f"+{row['words_added']} -{row['words_deleted']}", str(len(row["notes"]) or ""),
+        "" if is_first else f"+{row['words_added']} -{row['words_deleted']}",
+        str(row["passages"]) if is_first else f"{row['passages_shared']} of {row['passages']}",
+        str(len(row["notes"]) or ""),
         row["headline"] or "",
     )  # fmt: skip
+
+
+def _print_differences(found: list[dict[str, Any]]) -> None:
+    screen = terminal.console()
+    for row in found:
+        if row["difference"]:
+            screen.print(
+                Text(terminal.safe(f"{row['source']}, page {row['page']}, and the earliest: {row['difference']}"))
+            )
 
 
 def _print_corrections(found: list[dict[str, Any]]) -> None:
@@ -58,10 +72,34 @@ def _print_corrections(found: list[dict[str, Any]]) -> None:
     screen = terminal.console()
     for told_key, correction in made.items():
         screen.print(Text(_told(correction)))
+        if all(one["status"] == "has neither" for one, _ in carriers[told_key]):
+            screen.print(Text("  none of the others has the passage, old or new", style=COLOURS["has neither"]))
+            continue
         for one, other in carriers[told_key]:
             since = f" since {terminal.local(one['since'])}" if one["since"] else ""
             told = terminal.safe(f"  {one['status']}{since}: {other['source']}, page {other['page']}")
             screen.print(Text(told, style=COLOURS[one["status"]]))
+
+
+def _print_sharing(number: int, sharing: list[dict[str, Any]]) -> None:
+    """Pages that are no near copies and share passages all the same."""
+    if not sharing:
+        return
+    terminal.console().print(Text(f"\nPages at other outlets with passages of page {number}, word for word:"))
+    terminal.print_table(
+        ("Page", "Source", "Since", "Passages", "Share", "Headline"),
+        [
+            (str(row["page"]), row["source"], terminal.local(min(one["since"] for one in row["passages"])),
+             _passages(row), f"{row['share']:.0%}", row["headline"] or "")
+            for row in sharing
+        ],
+        "",
+    )  # fmt: skip
+
+
+def _passages(row: Mapping[str, Any]) -> str:
+    gone = sum(not one["stands"] for one in row["passages"])
+    return f"{len(row['passages'])}{f', {gone} of them gone by now' if gone else ''}"
 
 
 def _told(one: Mapping[str, Any]) -> str:

@@ -37,17 +37,22 @@ def join(db: sqlite3.Connection, page: int, found: Sketch, like: list[tuple[int,
     None: those are in clusters whose other members it is not like, or of other days.
     """
     tried = set[int]()
-    sql = f"SELECT {_APPEARED} FROM pages p WHERE p.id = ?"
-    appeared = moment.parse(db.execute(sql, (page,)).fetchone()[0])
+    since = appeared(db, page)
     for other, likeness in like:
         cluster = of_page(db, other)
         if cluster is None:
             return _found(db, other, page, likeness, now)
-        if cluster not in tried and _fits(db, cluster, found, appeared):
+        if cluster not in tried and _fits(db, cluster, found, since):
             _enter(db, cluster, page, likeness, now)
             return cluster
         tried.add(cluster)
     return None
+
+
+def appeared(db: sqlite3.Connection, page: int) -> datetime:
+    """When a page appeared: as it says, else when it was first seen, whichever is earlier."""
+    sql = f"SELECT {_APPEARED} FROM pages p WHERE p.id = ?"
+    return moment.parse(db.execute(sql, (page,)).fetchone()[0])
 
 
 def _fits(db: sqlite3.Connection, cluster: int, found: Sketch, appeared: datetime) -> bool:

@@ -2,6 +2,11 @@
 
 import sqlite3
 
+from replate.db import passages
+from replate.db.database import transaction
+
+OLDER = 2000  # paragraphs of an older database that are indexed at a time: a fifth of a second of writing
+
 
 def checkpoint(db: sqlite3.Connection) -> None:
     """Move the write-ahead log into the file, so that it does not grow without end."""
@@ -11,3 +16,9 @@ def checkpoint(db: sqlite3.Connection) -> None:
 def optimize(db: sqlite3.Connection) -> None:
     """Let SQLite refresh the statistics its query planner lives on."""
     db.execute("PRAGMA optimize").fetchone()
+
+
+def index(db: sqlite3.Connection) -> None:
+    """Take some of the paragraphs that were stored before passages were indexed into the index."""
+    with transaction(db):
+        passages.catch_up(db, OLDER)

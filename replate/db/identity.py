@@ -1,6 +1,7 @@
 """One article, one history: what a newly read text is compared with, and what follows, in the visit's transaction.
 
-    first reading ──▶ near-equal texts (index) · address hints · canonical claims ──▶ identity.judge, pair by pair
+    first reading ──▶ equal texts (loose digest) · near-equal texts (sketches) · address hints · canonical claims
+                  ──▶ identity.judge, pair by pair
                   ──▶ same: the younger page is merged into the elder · cluster: it joins one · apart: learned
     later readings ─▶ the index; a page in no cluster yet may join one
     gone           ─▶ near-equal texts that came in the last days: one of them is where it went
@@ -9,14 +10,15 @@ A merge comes only of a first reading, or of an address that is left: pages that
 """
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from replate.changes import identity, moment, nearness, twins, url
+from replate.changes import fingerprint, identity, moment, nearness, twins, url
 from replate.changes.decision import Decision
 from replate.changes.identity import Pair, Ruling, Text
 from replate.changes.nearness import Sketch
-from replate.db import clusters, habits, merges, nearest, pages, revisions
+from replate.db import clusters, habits, merges, nearest, pages, passages, revisions
 
 NEAR, HINTED = 8, 8  # pages whose texts are read and compared: the nearest by sketch, and those that addresses hint at
 LEAST = 0.4  # containment by sketch; what is asked of texts begins at .5, and a sketch errs by .1
@@ -24,10 +26,13 @@ LEAST = 0.4  # containment by sketch; what is asked of texts begins at .5, and a
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """What a visit brought: a page's newest text, its sketch, and whether it is the first that was read."""
+    """What a visit brought: a page's newest text, its sketch and its loose digest (None: it has no word), and whether
+    it is the first that was read.
+    """
 
     text: Text
     sketch: Sketch
+    digest: int | None
     is_first: bool
 
 
@@ -36,7 +41,8 @@ def newest(decision: Decision) -> Newest | None:
     if not decision.revisions:
         return None
     text = Text(decision.revisions[-1].state.article)
-    return Newest(text, nearness.sketch(text.shingles), decision.revisions[0].verdict == "first")
+    digest = fingerprint.whole_text(text.article.paragraphs)
+    return Newest(text, nearness.sketch(text.shingles), digest, decision.revisions[0].verdict == "first")
 
 
 def settle(
@@ -50,12 +56,12 @@ def settle(
     if row is None:
         return address
     nearest.put(db, page, found.sketch)
+    passages.put(db, page, address, found.digest)
     if not found.is_first and row["cluster"] is not None:
         return address
-    near = _near(db, page, address, found.sketch)
     hinted = _hints(db, page, address) if found.is_first else {}
     alike: list[tuple[int, float]] = []
-    for other in dict.fromkeys([*near, *hinted]):
+    for other in _to_compare(db, page, address, found.digest, found.sketch, hinted):
         known = _row(db, other)
         if known is None:
             continue
@@ -81,7 +87,7 @@ def follow_on(db: sqlite3.Connection, page: int, now: datetime) -> str | None:
     row, found = _row(db, page), nearest.sketch(db, page)
     if row is None or found is None:
         return None
-    for other in _near(db, page, row["url"], found):
+    for other in _to_compare(db, page, row["url"], passages.of_page(db, page), found):
         known = _row(db, other)
         if known is None or other < page or known["state"] != "live" or not _may_merge(db, page, other, now):
             continue
@@ -93,12 +99,29 @@ def follow_on(db: sqlite3.Connection, page: int, now: datetime) -> str | None:
     return None
 
 
-def _near(db: sqlite3.Connection, page: int, address: str, found: Sketch) -> list[int]:
-    """The pages whose texts are compared: the nearest of all, and the nearest of the same site."""
+def _to_compare(
+    db: sqlite3.Connection, page: int, address: str, digest: int | None, found: Sketch, hinted: Iterable[int] = ()
+) -> Iterator[int]:
+    """The pages to compare with, each once: those with the same words, before sketches are asked; near ones; others."""
+    given = {page}
+    for some in (_equal(db, page, address, digest), _near(db, page, address, found), hinted):
+        for other in some:
+            if other not in given:
+                given.add(other)
+                yield other
+
+
+def _equal(db: sqlite3.Connection, page: int, address: str, digest: int | None) -> Iterator[int]:
+    if digest is not None:
+        yield from passages.copies(db, page, address, digest)
+
+
+def _near(db: sqlite3.Connection, page: int, address: str, found: Sketch) -> Iterator[int]:
+    """The nearest pages of all, and the nearest of the same site; not asked for before the first is wanted."""
     like = [other for other, _ in nearest.like(db, found, LEAST, page, at=address)]
     rest = like[NEAR:]
     own = [other for other in rest if url.is_same_site(pages.standing(db, other)[1], address)]
-    return like[:NEAR] + own[:NEAR]
+    yield from like[:NEAR] + own[:NEAR]
 
 
 def _hints(db: sqlite3.Connection, page: int, address: str) -> dict[int, str]:

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime
 
 from replate.changes import moment, url
-from replate.db import clusters, edits, nearest, pages, states
+from replate.db import clusters, edits, nearest, pages, passages, states
 from replate.errors import UsageError
 
 
@@ -32,6 +32,7 @@ def absorb(db: sqlite3.Connection, target: int, other: int, evidence: str, now: 
     )
     db.execute("DELETE FROM candidates WHERE page = ?", (other,))
     nearest.remove(db, other)
+    passages.remove(db, other)
     clusters.hand_over(db, other, target, now)
 
 
@@ -102,6 +103,7 @@ def rename(db: sqlite3.Connection, page: int, address: str, why: str, now: datet
                             moment.optional_parse(row["text_seen"]), None, None, row["chain"])  # fmt: skip
     edits.write_plain(db, context, "url", "move", row["url"], address, why)
     db.execute("UPDATE pages SET url = ? WHERE id = ?", (address, page))
+    passages.move(db, page, address)
     db.execute(
         "UPDATE frontier SET url = ?, host = ? WHERE subject = 'page' AND subject_id = ?",
         (address, url.host(address), page),

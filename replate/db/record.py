@@ -21,6 +21,7 @@ from replate.db import (
     identity,
     merges,
     pages,
+    passages,
     revisions,
     signals,
     snapshots,
@@ -127,6 +128,7 @@ def write(
         if decision.state == "gone" and page.state != "gone" and not visit.imported:
             current, following = _gone_on(db, page, visit, current, following)
         if newest:
+            passages.catch_up(db)
             current = identity.settle(db, page.id, current, newest, visit.at, imported=visit.imported)
         _answer(db, page, visit, decision)
         _plan(db, page, decision, following, _target(visit, following, current, lease))

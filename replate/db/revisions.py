@@ -8,7 +8,7 @@ from typing import Any
 from replate.changes import chain, fingerprint, moment
 from replate.changes.article import Article, ParagraphKind
 from replate.changes.decision import Revision
-from replate.db import articles
+from replate.db import articles, passages
 
 ROLES = ("body", "caption", "note")
 
@@ -68,7 +68,10 @@ def _write_paragraphs(
 ) -> None:
     for position, text in enumerate(texts):
         mark = fingerprint.digest(text)
-        db.execute("INSERT INTO paragraphs (digest, text) VALUES (?, ?) ON CONFLICT DO NOTHING", (mark, text))
+        sql = "INSERT INTO paragraphs (digest, text) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id"
+        new = db.execute(sql, (mark, text)).fetchone()
+        if new is not None:
+            passages.learn(db, new[0], text)
         db.execute(
             """INSERT INTO revision_paragraphs (revision, role, position, paragraph, kind)
             SELECT ?, ?, ?, id, ? FROM paragraphs WHERE digest = ?""",

@@ -646,3 +646,35 @@ def m0014_shares(db: Database) -> None:
     """Whose each planned request is, so that sources take turns."""
     for statement in SHARES.split(";\n"):
         db.execute(statement)
+
+
+LOOSE = """
+CREATE TABLE loose_texts (
+    page          INTEGER PRIMARY KEY,      -- pages.id
+    version       INTEGER NOT NULL,         -- of the loose digest (changes/fingerprint.py)
+    digest        INTEGER NOT NULL,         -- of the body of its newest revision as a whole, the first 64 bits
+    site          TEXT NOT NULL             -- registrable domain, with the port when it is not the scheme's own
+);
+CREATE INDEX loose_texts_by_digest ON loose_texts(digest, site);
+
+CREATE TABLE loose_paragraphs (
+    version       INTEGER NOT NULL,         -- of the loose digest
+    digest        INTEGER NOT NULL,         -- the first 64 bits
+    paragraph     INTEGER NOT NULL,         -- paragraphs.id, of 12 words at least
+    PRIMARY KEY (version, digest, paragraph)
+) WITHOUT ROWID;
+
+CREATE TABLE loose_progress (
+    version       INTEGER PRIMARY KEY,      -- of the loose digest
+    done          INTEGER NOT NULL,         -- older paragraphs up to this id are indexed
+    last          INTEGER NOT NULL          -- the last paragraph that was stored before this version was in use
+)
+"""
+
+
+@migrations()
+def m0015_loose(db: Database) -> None:
+    """Texts and paragraphs known again by their words alone; older paragraphs are indexed in portions."""
+    for statement in LOOSE.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

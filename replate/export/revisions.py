@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from replate.changes import fingerprint
 from replate.db import catalog, history, revisions, verify
 from replate.db.catalog import Entry
 from replate.db.history import Row
@@ -21,7 +22,7 @@ COLUMNS = (
     "headline", "dek", "byline", "published", "updated", "updated_text", "section", "language", "body", "notes",
     "stealth", "significance", "extractor", "snapshot", "chain", "type", "seen_url", "reverted_to", "agency",
     "published_text", "captions", "stamps", "fingerprint", "fields", "kinds", "words_added", "words_deleted", "summary",
-    "dateline", "is_live", "posts", "paragraph_kinds",
+    "dateline", "is_live", "posts", "paragraph_kinds", "fingerprints",
 )  # fmt: skip
 """The keys of section 8 in their order, and behind them what else a revision holds."""
 
@@ -38,6 +39,7 @@ def row(db: sqlite3.Connection, entry: Entry, found: Row) -> dict[str, Any]:
         "seen_url": found["url"], "body": PARAGRAPH_BREAK.join(parts["body"]) or None,
         "captions": list(parts["caption"]), "notes": list(parts["note"]), "stealth": boolean(found["stealth"]),
         "is_live": bool(found["is_live"]), "paragraph_kinds": list(revisions.kinds(db, found["id"])),
+        "fingerprints": fingerprint.every(revisions.article(db, found)),
     }  # fmt: skip
     return {column: own[column] for column in COLUMNS}
 

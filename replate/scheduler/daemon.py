@@ -36,6 +36,7 @@ JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None
 BEAT_EVERY = timedelta(minutes=1)
 CHECKPOINT_EVERY = timedelta(hours=1)
 OPTIMIZE_EVERY = timedelta(days=1)
+INDEX_EVERY = timedelta(minutes=1)
 PRICE_EVERY = timedelta(minutes=5)
 LOOK_FOR_A_LESSON = timedelta(hours=1)
 WAITING_FOR_A_RESTART = ("database", "contact", "crawler", "scheduler", "viewer", "notify")
@@ -179,13 +180,18 @@ class Daemon:
         async def optimize() -> None:
             await self._guarded(self.ledger.call(housekeeping.optimize))
 
+        async def index() -> None:
+            await self._guarded(self.ledger.call(housekeeping.index))
+
         async def price() -> None:
             await self._guarded(self._price())
 
         async def learn() -> None:
             await self._guarded(self._learn())
 
-        for job, every in ((beat, BEAT_EVERY), (checkpoint, CHECKPOINT_EVERY), (optimize, OPTIMIZE_EVERY)):
+        for job, every in (
+            (beat, BEAT_EVERY), (checkpoint, CHECKPOINT_EVERY), (optimize, OPTIMIZE_EVERY), (index, INDEX_EVERY),
+        ):  # fmt: skip
             self.timer.add_job(job, "interval", seconds=every.total_seconds(), id=job.__name__)
         self.timer.add_job(price, "interval", seconds=PRICE_EVERY.total_seconds(), id="price")
         self.timer.add_job(learn, "interval", seconds=LOOK_FOR_A_LESSON.total_seconds(), id="learn")

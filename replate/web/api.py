@@ -73,7 +73,8 @@ def cluster(request: Request) -> Response:
     with viewer.snapshot(request.app.state.database) as db:
         number = pages.target(db, pages.find(db, query.page(request)))
         found = clusters.of_page(db, number)
-        return answer({"cluster": found, "pages": [] if found is None else list(cluster_rows.rows(db, found))})
+        rows = [] if found is None else list(cluster_rows.rows(db, found))
+        return answer({"cluster": found, "pages": rows, "sharing": list(cluster_rows.sharing(db, number))})
 
 
 def answer(value: dict[str, Any], status: int = 200) -> Response:

@@ -17,8 +17,9 @@ def show(request: Request) -> Response:
         number = pages.target(db, pages.find(db, query.page(request)))
         found = clusters.of_page(db, number)
         rows = [] if found is None else list(cluster.rows(db, found))
+        sharing = list(cluster.sharing(db, number))
         page = viewer.page(db, number)
-    return template.page("cluster.html", page=page, rows=rows, corrections=_corrections(rows))
+    return template.page("cluster.html", page=page, rows=rows, corrections=_corrections(rows), sharing=sharing)
 
 
 def _corrections(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -29,4 +30,6 @@ def _corrections(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             key: tuple[object, ...] = (one["page"], one["revision"], one["after"])
             change = segments(one["before"] or "", one["after"])
             made.setdefault(key, {**one, "change": change, "others": []})["others"].append((one, row))
+    for one in made.values():
+        one["is_alone"] = all(told["status"] == "has neither" for told, _ in one["others"])
     return sorted(made.values(), key=lambda one: str(one["seen_at"]))

@@ -13,6 +13,7 @@ from replate.changes.rendering.segments import Segment, segments
 from replate.db import catalog, history, pages, revisions, stamps, viewer
 from replate.db.history import Row
 from replate.errors import UnknownPage, UsageError
+from replate.export import cluster
 from replate.web import changes, query, template
 
 PORTION = 100  # pages in one list
@@ -39,7 +40,7 @@ def show(request: Request) -> Response:
             "history.html", page=viewer.page(db, number), entry=catalog.page(db, number), revisions=found,
             moments=_moments(db, number, found), gaps=history.gaps(db, number), urls=viewer.known_urls(db, number),
             outcomes=viewer.outcomes(db, number), absorbed=pages.absorbed(db, number),
-            base_rate=stamps.base_rate(db, number),
+            base_rate=stamps.base_rate(db, number), is_shared=any(cluster.sharing(db, number)),
             by_stamp={row["id"]: moment.text(at) for row in found if (at := stamps.narrowed(db, row))},
         )  # fmt: skip
 

@@ -70,3 +70,68 @@ def test_paragraphs_never_run_together(one: list[str], other: list[str]) -> None
     first, second = (fingerprint.of(Article(paragraphs=tuple(body))).whole for body in (one, other))
     if one and other:
         assert (first == second) == alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("“Don’t,” he said – twice…", '"DON\'T" he said - twice'),
+        ("A 16-year-old, in  Orsk.", "a 16 year old in Orsk"),
+        ("Le re\u0301sume\u0301", "le résumé"),
+        ("ＦＥＲＲＹ １２", "Ferry 12"),
+        ("(1990–2000)", "1990-2000"),
+        ("5 %", "5%"),
+    ],
+)
+def test_a_loose_digest_does_not_tell_how_a_text_is_typeset(one: str, other: str) -> None:
+    assert fingerprint.loose(one) == fingerprint.loose(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("resume", "résumé"),
+        ("schon", "schön"),
+        ("-5 degrees", "5 degrees"),
+        ("5 %", "5"),
+        ("$5", "£5"),
+        ("1.5 metres", "15 metres"),
+        ("10²", "102"),
+        ("can not", "cannot"),
+    ],
+)
+def test_a_loose_digest_tells_what_may_say_something(one: str, other: str) -> None:
+    assert fingerprint.loose(one) != fingerprint.loose(other)
+
+
+@given(st.text())
+def test_a_loose_text_is_stable_whatever_it_holds(text: str) -> None:
+    once = fingerprint.loose(text)
+    assert fingerprint.loose(once) == once
+    assert once == once.strip()
+
+
+def test_a_long_paragraph_is_a_passage_and_a_short_one_is_not() -> None:
+    told = "The ferry struck a sandbank off Saint Orla at dawn, and all were saved."
+    assert fingerprint.passage(told) == fingerprint.passage(told.upper().replace(",", " –"))
+    assert fingerprint.passage("The ferry struck a sandbank.") is None
+    assert fingerprint.passage("轮渡在黎明时分于圣奥拉附近触礁，所有人都获救。") is not None
+
+
+def test_a_body_is_the_same_text_with_other_paragraph_breaks() -> None:
+    assert fingerprint.whole_text(["One two.", "Three four."]) == fingerprint.whole_text(["One two. Three", "four"])
+    assert fingerprint.whole_text(["…", ""]) is None
+
+
+def test_every_field_and_paragraph_has_a_strict_and_a_loose_digest_with_its_version() -> None:
+    one = Article(headline="Ferry aground", byline=("Ann Lee",), paragraphs=("All were saved.", "A tug came."))
+    other = replace(one, headline="FERRY AGROUND", paragraphs=("All were saved!", "A tug came."))
+    mine, theirs = fingerprint.every(one), fingerprint.every(other)
+    assert mine["loose"] == theirs["loose"]
+    assert mine["strict"]["headline"] != theirs["strict"]["headline"]
+    assert [a == b for a, b in zip(mine["strict"]["paragraphs"], theirs["strict"]["paragraphs"], strict=True)] == [
+        False, True,
+    ]  # fmt: skip
+    assert (mine["strict"]["version"], mine["loose"]["version"]) == (fingerprint.VERSION, fingerprint.LOOSE_VERSION)
+    fields = dict(fingerprint.of(one).fields)
+    assert fields == {name: mine["strict"][name] for name in fields}

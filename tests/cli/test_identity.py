@@ -87,6 +87,7 @@ def test_a_family_is_shown_with_differences_and_who_carries_a_correction(replate
     found = [json.loads(line) for line in replate("cluster", "3", "--json").stdout.splitlines()]
     assert [(one["page"], one["source"]) for one in found] == [(3, "The Tervane Post"), (4, "Ember Courier")]
     assert found[0]["likeness"] is None
+    assert (found[1]["passages"], found[1]["passages_shared"]) == (10, 9)
     assert 0.8 < found[1]["likeness"] < 1
     assert (found[1]["words_added"], found[1]["words_deleted"]) == (1, 1)
     (correction,) = found[1]["corrections"]
@@ -117,3 +118,22 @@ def test_pages_and_exports_carry_the_cluster(replate: Replate, wire: Archive) ->
     assert [one["cluster"] for one in listed] == [None, None, 1, 1]
     exported = [json.loads(line) for line in replate("export", "pages", "--format", "jsonl").stdout.splitlines()]
     assert exported == listed
+
+
+def test_pages_that_share_passages_alone_are_told_beside_the_family(replate: Replate, wire: Archive) -> None:
+    source = wire.source("Dawn Gazette", "http://127.0.0.33:9/feed.xml")
+    page = wire.page("http://127.0.0.33:9/own", source, minute=40)
+    own = tuple(
+        f"Line {n} of the Gazette's own report says {n * 13} things about the islands and their boats."
+        for n in range(20)
+    )
+    typeset = LONG[2].replace(", and that", " — and that").upper()
+    wire.see(page, 41, story("The Gazette's own report", *own, typeset, LONG[3]))
+    wire.see(page, 50, story("The Gazette's own report", *own, typeset))
+    lines = [json.loads(line) for line in replate("cluster", "4", "--json").stdout.splitlines()]
+    assert [(one["cluster"], one["page"]) for one in lines] == [(1, 3), (1, 4), (None, page)]
+    assert [(one["text"], one["stands"]) for one in lines[2]["passages"]] == [(LONG[2], True), (LONG[3], False)]
+    assert lines[2]["passages"][0]["since"] == "2026-03-02T09:41:00.000Z"
+    assert 0.15 < lines[2]["share"] < 0.25
+    told = replate("cluster", str(page)).stdout
+    assert "with passages of page" in told and "Ember Courier" in told

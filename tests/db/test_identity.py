@@ -413,6 +413,19 @@ def test_a_report_that_everybody_carries_does_not_crowd_out_the_site_s_own_page(
     assert pages.target(archive.db, moved) == first
 
 
+def test_a_report_that_a_hundred_outlets_carry_does_not_hide_the_site_s_own_copy_of_it(archive: Archive) -> None:
+    """A key of the sketches is asked for the newest 64 pages alone; the loose digest for the site's own first."""
+    first = archive.page("http://127.0.0.1:9/what-the-inquiry-heard")
+    listed(archive, 0, Listed("http://127.0.0.1:9/what-the-inquiry-heard"))
+    archive.see(first, 1, INQUIRY)
+    for number in range(100):
+        elsewhere(archive, 700 + number, 2 + number / 10, INQUIRY)
+    listed(archive, 60, Listed("http://127.0.0.1:9/moved-at-night"))
+    moved = pages.find(archive.db, "http://127.0.0.1:9/moved-at-night")
+    archive.see(moved, 61, replace(INQUIRY, paragraphs=tuple(one.replace(",", " –") for one in INQUIRY.paragraphs)))
+    assert pages.target(archive.db, moved) == first
+
+
 def test_a_split_takes_along_the_addresses_of_what_was_merged_into_the_page(archive: Archive) -> None:
     """Page 3 was merged into 2; a redirect of page 1 to the address of 3 merged 2 into 1, which took that address."""
     for name in ("one", "two", "three"):

@@ -36,5 +36,22 @@ def test_a_page_in_no_cluster_says_so(newsroom: Any, serve: Any) -> None:
     newsroom.sees(newsroom.page("Courier", "http://courier.example/quay"), QUAY)
     viewer = serve(newsroom.path)
     assert "No other outlet was seen" in viewer.get("/page/1/cluster").text
-    assert json.loads(viewer.get("/api/pages/1/cluster").text) == {"cluster": None, "pages": []}
+    assert json.loads(viewer.get("/api/pages/1/cluster").text) == {"cluster": None, "pages": [], "sharing": []}
     assert "compare them" not in viewer.get("/page/1").text
+
+
+def test_a_page_that_shares_only_passages_is_told_with_them(newsroom: Any, serve: Any) -> None:
+    newsroom.source("Courier", "Post")
+    newsroom.sees(newsroom.page("Courier", "http://courier.example/quay"), LONG)
+    own = tuple(
+        f"Own line {n} of the Post about the harbour, its {n * 7} cranes and the winter of <1996>." for n in range(9)
+    )
+    newsroom.sees(newsroom.page("Post", "http://post.example/cranes"), replace(
+        QUAY, headline="What cranes remember", paragraphs=(*own, *LONG.paragraphs[-2:])))  # fmt: skip
+    viewer = serve(newsroom.path)
+    assert 'href="/page/1/cluster"' in viewer.get("/page/1").text
+    told = text_of(viewer.get("/page/1/cluster").text)
+    assert "Passages elsewhere" in told and "What cranes remember" in told
+    assert all(passage in told for passage in LONG.paragraphs[-2:])
+    (row,) = json.loads(viewer.get("/api/pages/1/cluster").text)["sharing"]
+    assert (row["page"], [one["stands"] for one in row["passages"]]) == (2, [True, True])
