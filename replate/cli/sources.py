@@ -3,11 +3,12 @@
 from typing import Any
 
 import click
+from rich.text import Text
 
 from replate.changes import moment
 from replate.cli import terminal
 from replate.cli.project import Project, pass_project
-from replate.db import sources
+from replate.db import habits, sources
 from replate.db.sources import Source
 
 
@@ -18,8 +19,9 @@ def command(project: Project, as_json: bool) -> None:
     """List the sources with their last polls."""
     with project.reading() as db:
         found, counts = sources.every(db), sources.count_pages(db)
+        learned = {source.id: habits.told(db, source.id) for source in found}
     if as_json:
-        terminal.print_json(_row(source, counts.get(source.id, 0)) for source in found)
+        terminal.print_json(_row(source, counts.get(source.id, 0), learned[source.id]) for source in found)
         return
     terminal.print_table(
         ("Name", "Kind", "Pages", "Last poll", "Result", "Reason"),
@@ -30,18 +32,21 @@ def command(project: Project, as_json: bool) -> None:
         ),
         "no source yet; add a [[source]] to replate.toml, or `replate crawl URL`",
     )  # fmt: skip
+    for source in found:
+        for one in learned[source.id]:
+            terminal.console().print(Text(terminal.safe(f"{source.name}, learned: {one}"), style="dim"))
 
 
 def _result(source: Source) -> str:
     return (source.last_outcome or "not polled") if source.active else "not followed any more"
 
 
-def _row(source: Source, pages: int) -> dict[str, Any]:
+def _row(source: Source, pages: int, learned: list[str]) -> dict[str, Any]:
     return {
         "source": source.name, "url": source.url, "kind": source.kind, "origin": source.origin,
         "active": source.active, "every": source.every.total_seconds() if source.every else None, "cron": source.cron,
         "timezone": source.timezone,
         "learned_zone": source.learned_zone, "pages": pages, "last_poll": moment.optional_text(source.last_poll),
         "outcome": source.last_outcome, "reason": source.last_reason, "entries": source.last_entries,
-        "failures": source.failures,
+        "failures": source.failures, "learned_addresses": learned,
     }  # fmt: skip

@@ -6,10 +6,12 @@ for good: an id that is believed wrongly makes two articles one.
 
 import sqlite3
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from replate.changes import twins, url
 
 KEPT_IDS, KEPT_PARAMETERS = 3, 3  # pairs before a habit is believed
+MOST_OF_ONE_FORM = 10_000  # addresses of one bare form among which those with the same parameters are looked for
 MOST = 50  # known addresses of one bare form, or pages with one token, that are looked at
 
 
@@ -72,10 +74,9 @@ def differ_in_nothing(db: sqlite3.Connection, one: str, other: str) -> bool:
 def page_of(db: sqlite3.Connection, address: str) -> tuple[int, str, str] | None:
     """The page that an unknown address must lead to, by what was learned: its number, the reason, the evidence."""
     site = url.site(address)
-    if "?" in address:
-        for page, known in _of_bare_form(db, address):
-            if differ_in_nothing(db, address, known):
-                return page, "parameter", f"differs from {known} in parameters alone that never changed the text there"
+    for page, known in _but_for_idle_parameters(db, site, address):
+        if differ_in_nothing(db, address, known):
+            return page, "parameter", f"differs from {known} in parameters alone that never changed the text there"
     for token in twins.tokens(address):
         if _is_habit(db, site, "id", token.place, KEPT_IDS):
             pages = {*_of_token(db, site, token)}
@@ -119,6 +120,43 @@ def _of_bare_form(db: sqlite3.Connection, address: str) -> list[tuple[int, str]]
         (twins.bare(address), address, MOST),
     )
     return [(row["page"], row["url"]) for row in rows]
+
+
+def _but_for_idle_parameters(db: sqlite3.Connection, site: str, address: str) -> list[tuple[int, str]]:
+    """Addresses of its bare form that have all its parameters but those which do not matter there.
+
+    A site may have all its articles under one bare form, told apart by a parameter.
+    """
+    idle = {name for _, name in learned(db, site, "parameter")}
+    if not idle:
+        return []
+    pieces = [f"&{piece}&" for piece in urlsplit(address).query.split("&") if piece.partition("=")[0] not in idle]
+    filters = " AND instr(replace(url, '?', '&') || '&', ?) > 0" * len(pieces)
+    rows = db.execute(
+        f"""SELECT coalesce(p.merged_into, p.id) AS page, u.url FROM (
+            SELECT page, url FROM (
+                SELECT page, url, reason FROM page_urls WHERE bare = ? AND url <> ? ORDER BY last_seen DESC LIMIT ?)
+            WHERE reason NOT IN ('refused', 'released') {filters} LIMIT ?) u JOIN pages p ON p.id = u.page""",
+        (twins.bare(address), address, MOST_OF_ONE_FORM, *pieces, MOST),
+    )
+    return [(row["page"], row["url"]) for row in rows]
+
+
+def learned(db: sqlite3.Connection, site: str, kind: str | None = None) -> list[tuple[str, str]]:
+    """What is believed of a site's addresses by now: (`id` or `parameter`, its place or name)."""
+    rows = db.execute(
+        """SELECT kind, name FROM url_habits WHERE site = ? AND (kind = ? OR ? IS NULL) AND broken = 0
+        AND kept >= CASE kind WHEN 'id' THEN ? ELSE ? END ORDER BY kind, name""",
+        (site, kind, kind, KEPT_IDS, KEPT_PARAMETERS),
+    )
+    return [(row["kind"], row["name"]) for row in rows]
+
+
+def told(db: sqlite3.Connection, source: int) -> list[str]:
+    """What is believed of the addresses of a source's newest page's site, in words."""
+    row = db.execute("SELECT url FROM pages WHERE source = ? ORDER BY id DESC LIMIT 1", (source,)).fetchone()
+    words = {"id": "articles keep their id in an address ({})", "parameter": "parameter {} never changed a text"}
+    return [] if row is None else [words[kind].format(name) for kind, name in learned(db, url.site(row["url"]))]
 
 
 def _of_token(db: sqlite3.Connection, site: str, token: twins.Token) -> list[int]:

@@ -20,6 +20,11 @@ LISTED_UNDER = ("guid", "article id")
 """Reasons for which an unknown URL in a listing is taken for a known page's new one, until it is visited."""
 
 
+MOST_IDLE = 50
+"""URLs of a page that are kept of those which differ in a parameter that does not matter: a session that each poll
+gives another name would add 144 a day. Such a URL leads to its page by what was learned, kept or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What the cheap questions of a visit need, with the source's settings beside; see the schema for the columns."""
@@ -409,10 +414,17 @@ def _moved_here(
         page, reason, evidence = target(db, found[0]), found[1], found[2]
     if page is None:
         return None
+    if reason == "parameter" and _count_urls(db, page, reason) >= MOST_IDLE:
+        return page
     learn_url(db, page, address, reason, now, evidence)
     if reason != "parameter":
         _ask_at(db, page, address, "its listing shows it under another URL", wake)
     return page
+
+
+def _count_urls(db: sqlite3.Connection, page: int, reason: str) -> int:
+    sql = "SELECT count(*) FROM page_urls WHERE page = ? AND reason = ?"
+    return int(db.execute(sql, (page, reason)).fetchone()[0])
 
 
 def _by_guid(db: sqlite3.Connection, source: int, guid: str) -> int | None:

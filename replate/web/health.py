@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from replate.db import edits, sources, status, viewer
+from replate.db import edits, habits, sources, status, viewer
 from replate.errors import DatabaseError
 from replate.web import template
 
@@ -14,7 +14,8 @@ def show_sources(request: Request) -> Response:
     """`/sources`: each source with its last poll."""
     with viewer.snapshot(request.app.state.database) as db:
         found, counts = sources.every(db), sources.count_pages(db)
-    return template.page("sources.html", sources=found, counts=counts, now=datetime.now(UTC))
+        learned = {source.id: habits.told(db, source.id) for source in found}
+    return template.page("sources.html", sources=found, counts=counts, learned=learned, now=datetime.now(UTC))
 
 
 def show_status(request: Request) -> Response:

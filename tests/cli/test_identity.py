@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from replate.db import database, merges
+from replate.db import database, habits, merges
 from tests.cli.conftest import Replate, run
 from tests.conftest import Archive, story
 
@@ -137,3 +137,12 @@ def test_pages_that_share_passages_alone_are_told_beside_the_family(replate: Rep
     assert 0.15 < lines[2]["share"] < 0.25
     told = replate("cluster", str(page)).stdout
     assert "with passages of page" in told and "Ember Courier" in told
+
+
+def test_sources_tell_what_was_learned_of_their_addresses(replate: Replate, ferry: Archive) -> None:
+    with database.transaction(ferry.db):
+        for number in (4711001, 4711002, 4711003):
+            habits.confirm(ferry.db, f"http://127.0.0.1:9/{number}/a", f"http://127.0.0.1:9/{number}/b")
+    learned = "articles keep their id in an address (segment 2 from the end)"
+    assert f"learned: {learned}" in replate("sources").stdout
+    assert json.loads(replate("sources", "--json").stdout)["learned_addresses"] == [learned]

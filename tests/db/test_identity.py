@@ -188,6 +188,35 @@ def test_a_parameter_that_never_changed_the_text_is_learned(archive: Archive) ->
     assert listed(archive, 2, Listed("http://127.0.0.1:9/d?id=8&from=mail")) == 1, "id was never learned"
 
 
+def test_an_idle_parameter_is_known_among_hundreds_of_articles_under_one_path(archive: Archive) -> None:
+    with database.transaction(archive.db):
+        for name in "abc":
+            pages.habits.confirm(
+                archive.db, f"http://127.0.0.1:9/{name}?from=feed", f"http://127.0.0.1:9/{name}?from=top"
+            )
+    known = "http://127.0.0.1:9/read?story={}&from={}"
+    listed(archive, 1, *(Listed(known.format(n, "feed")) for n in range(300)), source=archive.source())
+    assert listed(archive, 2, *(Listed(known.format(n, "mail")) for n in range(300))) == 0
+    assert pages.find(archive.db, known.format(7, "mail")) == pages.find(archive.db, known.format(7, "feed"))
+    assert listed(archive, 3, Listed(known.format(300, "mail"))) == 1
+    assert pages.habits.told(archive.db, 1) == ["parameter from never changed a text"]
+
+
+def test_a_session_that_each_poll_gives_another_name_does_not_fill_the_archive(archive: Archive) -> None:
+    with database.transaction(archive.db):
+        for name in "abc":
+            pages.habits.confirm(
+                archive.db, f"http://127.0.0.1:9/{name}?session=1", f"http://127.0.0.1:9/{name}?session=2"
+            )
+    archive.page("http://127.0.0.1:9/d?session=0")
+    for poll in range(1, 201):
+        assert listed(archive, poll, Listed(f"http://127.0.0.1:9/d?session={poll}")) == 0
+    assert len(pages.urls(archive.db, 1)) == 1 + pages.MOST_IDLE
+    assert (
+        archive.db.execute("SELECT last_seen FROM listings WHERE page = 1").fetchone()[0] == "2026-03-02T12:20:00.000Z"
+    )
+
+
 def test_an_amp_twin_is_merged_when_its_text_bears_it_out(archive: Archive) -> None:
     archive.see(archive.page("http://127.0.0.1:9/a-slug"), 1, INQUIRY)
     archive.see(archive.page("http://127.0.0.1:9/a-slug/amp"), 2, replace(EDITED, published=None))

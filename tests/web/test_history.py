@@ -3,7 +3,7 @@ from dataclasses import replace
 from typing import Any
 
 from replate.changes.article import Article
-from replate.db import database, merges
+from replate.db import database, habits, merges
 
 
 def text_of(body: str) -> str:
@@ -63,6 +63,18 @@ def test_pages_are_listed_by_source_and_state(viewer: Any) -> None:
 def test_sources_and_status_answer(viewer: Any) -> None:
     assert "every 10 min" in text_of(viewer.get("/sources").text)
     assert "<h1>At rest</h1>" in viewer.get("/status").text, "nothing is wrong, and no process is at work"
+
+
+def test_sources_tell_what_was_learned_of_their_addresses(newsroom: Any, serve: Any) -> None:
+    newsroom.source("Courier", "Post")
+    newsroom.page("Courier", "http://courier.example/mill")
+    with database.transaction(newsroom.db):
+        for name in "abc":
+            habits.confirm(
+                newsroom.db, f"http://courier.example/{name}?from=1", f"http://courier.example/{name}?from=2"
+            )
+    told = text_of(serve(newsroom.path).get("/sources").text)
+    assert told.count("learned: parameter from never changed a text") == 1
 
 
 def test_status_tells_what_listings_tell_and_what_late_looks_found(newsroom: Any, serve: Any) -> None:
