@@ -22,7 +22,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\ufeff\u2060\x00]")  # soft hyphens among 
 _END = "\x00"  # stands in no text
 _SPACES = "\n\r\t\u00a0"  # stems that end in a blank are found before a line's end, too
 _BREAK = "\u2028"  # stands for <br>: white space to everybody, yet apart from the source's own line ends
-PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
+_PARAGRAPH_END = re.compile(rf"{_BREAK}\s*{_BREAK}")
 # What no XML tree may hold, as characters or as references: a single one makes lxml refuse the text around it.
 _CONTROL_CHARACTER = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _CONTROL_REFERENCE = r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f])))"
@@ -30,6 +30,8 @@ _MAY_CONTROL = re.compile(_CONTROL_CHARACTER), re.compile(_CONTROL_REFERENCE, re
 _CONTROL = re.compile(f"{_CONTROL_CHARACTER}|{_CONTROL_REFERENCE}", re.I)
 SENTENCE_END = re.compile(r"""[.!?…:。！？؟।]["'”’»」』)\]]*$""")
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# One class for all elements: lxml's own choice, by tag, is a call of Python whenever an element is touched anew.
+_CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _SCRIPTS = re.compile(r"application/ld\+json", re.I)
 
 
@@ -122,6 +124,7 @@ def parse(body: bytes, *, url: str, content_type: str | None) -> Document | None
     if "<" not in source:
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         root: Element = html.document_fromstring(source.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -160,6 +163,12 @@ def marks(element: Element) -> str:
 def fold(words: str) -> str:
     """White space folded to single spaces, characters without width dropped."""
     return " ".join((words if words.isascii() and _END not in words else _INVISIBLE.sub("", words)).split())
+
+
+def paragraphs(words: str) -> list[str]:
+    """A text folded, parted where two line breaks stand together."""
+    parts = _PARAGRAPH_END.split(words) if _BREAK in words else (words,)
+    return [part for part in map(fold, parts) if part]
 
 
 def text(element: Element) -> str:
@@ -208,8 +217,7 @@ def blocks(element: Element) -> list[str]:
     running: list[str] = []
 
     def flush() -> None:
-        joined = "".join(running)
-        found.extend(p for p in map(fold, PARAGRAPH_END.split(joined)) if p)
+        found.extend(paragraphs("".join(running)))
         running.clear()
 
     for event, node in etree.iterwalk(element, events=("start", "end")):

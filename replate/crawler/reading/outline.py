@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from replate.crawler.reading import document as documents
-from replate.crawler.reading.document import BLOCKS, PARAGRAPH_END, Document, Element, fold
+from replate.crawler.reading.document import BLOCKS, Document, Element, fold
 
 _APART = frozenset({"nav", "footer", "aside", "form", "figure", "button", "dialog", "label", "menu"})
 MOST = 6_000  # runs of a page that are looked at; articles in the packs have up to 2,800
@@ -33,10 +33,14 @@ class Run:
 
 @dataclass(slots=True)
 class Opened:
-    """A block element, with the number of the one around it and the range `[first, end)` of the runs in it."""
+    """A block element, with the number of the one around it and the range `[first, end)` of the runs in it.
+
+    `is_hidden`: its own markup keeps it from being shown.
+    """
 
     element: Element
     above: int
+    is_hidden: bool
     first: int
     end: int = 0
 
@@ -59,7 +63,7 @@ class _Walk:
     """One way through the tree, with what is running on the way."""
 
     def __init__(self, root: Element) -> None:
-        self._found = Outline([], [Opened(root, 0, 0)])
+        self._found = Outline([], [Opened(root, 0, False, 0)])
         self._open = [0]
         self._running: list[str] = []
         self._linked: list[str] = []
@@ -85,14 +89,14 @@ class _Walk:
         return self._found
 
     def _enter(self, node: Element) -> None:
-        tag = node.tag
+        tag, is_hidden = node.tag, documents.is_hidden(node)
         if tag in BLOCKS:
             self._flush()
             self._open.append(len(self._found.opened))
-            self._found.opened.append(Opened(node, self._open[-2], len(self._found.runs)))
+            self._found.opened.append(Opened(node, self._open[-2], is_hidden, len(self._found.runs)))
         elif tag == "a":
             self._in_links += 1
-        if tag in _APART or documents.is_hidden(node):
+        if tag in _APART or is_hidden:
             self._apart.append(node)
 
     def _leave(self, node: Element) -> None:
@@ -111,12 +115,10 @@ class _Walk:
                 self._linked.append(words)
 
     def _flush(self) -> None:
-        if not self._running:
-            return
-        linked = sum(len(words.strip()) for words in self._linked), len(fold("".join(self._linked)))
-        element = self._found.opened[self._open[-1]].element
-        for part in PARAGRAPH_END.split("".join(self._running)):
-            self._take(fold(part), element, linked)
+        if found := documents.paragraphs("".join(self._running)):
+            linked = sum(len(words.strip()) for words in self._linked), len(fold("".join(self._linked)))
+            for words in found:
+                self._take(words, self._found.opened[self._open[-1]].element, linked)
         self._running.clear()
         self._linked.clear()
 
@@ -126,5 +128,5 @@ class _Walk:
             self._take(words, row, (linked, linked), is_row=True)
 
     def _take(self, words: str, element: Element, linked: tuple[int, int], *, is_row: bool = False) -> None:
-        if words and len(self._found.runs) < MOST:
+        if len(self._found.runs) < MOST:
             self._found.runs.append(Run(words, element, self._open[-1], linked, bool(self._apart), is_row))
