@@ -11,11 +11,13 @@ portions (`catch_up`), which is also how those of an older database come in.
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from replate.changes import fingerprint, url
 
 COPIES = 8  # pages with the very same text that are compared: as many of the same site, and of others
-STOCK = 500  # revisions that hold a passage from which it is a stock phrase, which tells nothing
+STOCK, MOST_REVISIONS = 200, 5000  # pages and revisions that hold a passage from which it is a stock phrase
+LONGEST = 1000  # passages of a text that are looked for, its first ones
 MOST = 20  # pages named that share passages with one
 PORTION = 50  # older paragraphs that a new revision takes along: some 5 ms
 
@@ -129,7 +131,7 @@ def sharing(db: sqlite3.Connection, address: str, paragraphs: Iterable[str], but
     most first. `but` are pages to leave out.
     """
     found: dict[int, list[Passage]] = {}
-    for text in dict.fromkeys(paragraphs):
+    for text in islice(dict.fromkeys(paragraphs), LONGEST):
         for page, passage in _holders(db, text):
             found.setdefault(page, []).append(passage)
     for page in but:
@@ -144,21 +146,17 @@ def _holders(db: sqlite3.Connection, text: str) -> list[tuple[int, Passage]]:
     key = fingerprint.passage(text)
     if key is None:
         return []
-    held = db.execute(
-        """SELECT DISTINCT rp.revision FROM loose_paragraphs l JOIN revision_paragraphs rp
-        ON rp.paragraph = l.paragraph AND rp.role = 'body' WHERE l.version = ? AND l.digest = ? LIMIT ?""",
-        (fingerprint.LOOSE_VERSION, key, STOCK),
-    ).fetchall()
-    if len(held) == STOCK:
-        return []
-    marks = ", ".join("?" * len(held))
     rows = db.execute(
-        f"""SELECT coalesce(p.merged_into, p.id) AS holder, min(r.seen_at) AS since,
-        max(r.revision = p.revision AND p.state <> 'merged') AS stands
-        FROM revisions r JOIN pages p ON p.id = r.page WHERE r.id IN ({marks}) AND p.state <> 'hidden'
+        """SELECT coalesce(p.merged_into, p.id) AS holder, min(r.seen_at) AS since, count(*) AS revisions,
+        max(r.revision = p.revision AND p.state <> 'merged') AS stands FROM (
+            SELECT rp.revision FROM loose_paragraphs l JOIN revision_paragraphs rp
+            ON rp.paragraph = l.paragraph AND rp.role = 'body' WHERE l.version = ? AND l.digest = ? LIMIT ?) held
+        JOIN revisions r ON r.id = held.revision JOIN pages p ON p.id = r.page WHERE p.state <> 'hidden'
         GROUP BY holder""",
-        [row["revision"] for row in held],
-    )
+        (fingerprint.LOOSE_VERSION, key, MOST_REVISIONS),
+    ).fetchall()
+    if len(rows) >= STOCK or sum(row["revisions"] for row in rows) >= MOST_REVISIONS:
+        return []
     return [(row["holder"], Passage(text, row["since"], bool(row["stands"]))) for row in rows]
 
 

@@ -53,6 +53,9 @@ def test_a_stock_phrase_tells_nothing(archive: Archive, monkeypatch: pytest.Monk
     for number in range(21, 25):
         there(archive, number, number, LONG[0], *(f"{number}: {one}" for one in LONG[1:]))
     assert len(holders(archive, LONG[0])) == 4
+    archive.see(1, 30, story("Outlet 21", LONG[0], *(f"21: now {one}" for one in LONG[1:])))
+    monkeypatch.setattr(passages, "STOCK", 5)
+    assert len(holders(archive, LONG[0])) == 4, "five revisions, four pages"
     monkeypatch.setattr(passages, "STOCK", 4)
     assert holders(archive, LONG[0]) == []
 
