@@ -55,9 +55,8 @@ def _print_differences(found: list[dict[str, Any]]) -> None:
     screen = terminal.console()
     for row in found:
         if row["difference"]:
-            screen.print(
-                Text(terminal.safe(f"{row['source']}, page {row['page']}, and the earliest: {row['difference']}"))
-            )
+            told = f"{row['source']}, page {row['page']}, differs from the earliest: {row['difference']}"
+            screen.print(Text(terminal.safe(told)))
 
 
 def _print_corrections(found: list[dict[str, Any]]) -> None:

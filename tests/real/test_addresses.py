@@ -43,7 +43,7 @@ def test_no_two_articles_of_the_packs_get_one_address() -> None:
         once = urls.canonical(address)
         assert urls.canonical(once) == once
         if len(articles) == 1:  # two quizzes had one address after another
-            canonical[once] |= articles
+            canonical[urls.key(once)] |= articles
     shared = {address: articles for address, articles in canonical.items() if len(articles) > 1}
     assert not shared
     assert len(canonical) > 38_000
@@ -57,7 +57,7 @@ def test_a_parameter_that_chooses_the_article_stays() -> None:
         once = urls.canonical(address)
         for piece in urlsplit(once).query.split("&"):
             other = urls.canonical(once.replace(piece, f"{piece}9"))
-            assert other != once
+            assert urls.key(other) != urls.key(once)
             related = twins.relation(once, other)
             assert related is not None and related.parameters
 
