@@ -32,7 +32,7 @@ from replate.changes.identity import Text
 from replate.config import SourceConfig
 from replate.crawler import visit
 from replate.crawler.visit import Habits
-from replate.db import database, pages, record, sources
+from replate.db import database, listings, pages, record, sources
 from replate.scheduler.policy.steady import SteadyPolicy
 
 SITE = "https://www.news.example"
@@ -210,11 +210,11 @@ class Site:
         """One version appears: it is listed, and every page that follows the item is visited."""
         here = item.url(index, self.world.has_id)
         guid = f"guid-{item.number}" if self.world.has_guid else None
-        listed = pages.Listed(here, guid, item.versions[index]["title"])
+        listed = listings.Listed(here, guid, item.versions[index]["title"])
         if self.world.old == "redirect" and self.pages[item.number]:
             self.visit_all(item, index, now)  # the old address is asked before a feed tells of the new one
         with database.transaction(self.db):
-            pages.discover(self.db, 1, [listed], None, now, now, now)
+            listings.discover(self.db, 1, [listed], None, now, now, now)
         page = pages.by_url(self.db, here)
         assert page is not None
         self.pages[item.number].add(page)

@@ -12,9 +12,9 @@ from replate.cli import terminal
 from replate.cli.processes import Crew
 from replate.cli.project import Project, pass_project
 from replate.config import SourceConfig
-from replate.db import database, frontier, pages, sources, tally
+from replate.db import database, frontier, listings, sources, tally
 from replate.db.frontier import Pass
-from replate.db.pages import Listed
+from replate.db.listings import Listed
 from replate.db.tally import Tally
 from replate.scheduler import lesson, triggers
 
@@ -84,7 +84,7 @@ def _followed(db: sqlite3.Connection, address: str, now: datetime) -> int:
     """Follow a page that was named: who names it wants it visited now, also where it was known from a listing."""
     source = sources.follow(db, address, now)
     with database.transaction(db):
-        pages.discover(db, source.id, (Listed(source.url),), None, now, now, now)
+        listings.discover(db, source.id, (Listed(source.url),), None, now, now, now)
     return source.id
 
 

@@ -18,9 +18,9 @@ from replate.changes import moment, url
 from replate.cli import terminal
 from replate.cli.processes import Crew
 from replate.cli.project import Project
-from replate.db import database, frontier, pages, snapshots, sources
+from replate.db import database, frontier, listings, pages, snapshots, sources
 from replate.db.frontier import Host
-from replate.db.pages import Listed
+from replate.db.listings import Listed
 from replate.errors import ReplateError, UsageError
 
 LEASE = timedelta(seconds=60)  # renewed until the page is there; after a kill the host is free again so soon
@@ -69,7 +69,7 @@ def _look(project: Project, address: str, renew: Callable[[], object]) -> Look:
     with project.writing() as db:
         source = sources.follow(db, address, now)
         with database.transaction(db):
-            pages.discover(db, source.id, (Listed(source.url),), None, now, now, now)
+            listings.discover(db, source.id, (Listed(source.url),), None, now, now, now)
         frontier.make_all_due(db, now, [source.id])
         with Crew([project.crawler(REPLATE_ONCE=moment.text(now))], project.crawler_environment) as crew:
             while crew.is_working(LEASE / 4):

@@ -13,7 +13,7 @@ from replate.changes import url as urls
 from replate.crawler.backoff import FIRST, LONGEST
 from replate.crawler.discovery.entry import Entry, Listing
 from replate.db import polls
-from replate.db.pages import Listed
+from replate.db.listings import Listed
 from replate.db.polls import Poll
 from replate.db.record import Lease
 from replate.db.sources import Source

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from replate.changes import moment
-from replate.db import frontier, pages, signals
+from replate.db import frontier, listings, signals
 from replate.db.database import transaction
-from replate.db.pages import Listed
+from replate.db.listings import Listed
 from replate.db.record import Lease, LeaseLost
 from replate.db.sources import Source
 
@@ -48,7 +48,7 @@ def record(
     for start in range(0, len(poll.listed), ENTRIES_A_TRANSACTION):
         with transaction(db):
             part: Sequence[Listed] = poll.listed[start : start + ENTRIES_A_TRANSACTION]
-            fresh += pages.discover(db, source.id, part, poll.series, poll.at, first_due, wake)
+            fresh += listings.discover(db, source.id, part, poll.series, poll.at, first_due, wake)
     with transaction(db):
         if lease and not frontier.renew(db, lease.host, lease.holder, lease.until, lease.next_request):
             raise LeaseLost(lease.host)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from replate.config import SourceConfig
-from replate.db import database, frontier, pages, runs, schema, sources
+from replate.db import database, frontier, listings, pages, runs, schema, sources
 from replate.db.frontier import SECOND_LOOK, Pass
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -207,12 +207,12 @@ def test_what_nobody_follows_is_never_made_due(db: sqlite3.Connection) -> None:
 
 
 def test_pages_of_a_renamed_source_are_followed_on(db: sqlite3.Connection) -> None:
-    listed = [pages.Listed("http://a.example/1")]
+    listed = [listings.Listed("http://a.example/1")]
     with database.transaction(db):
-        pages.discover(db, 1, listed, None, NOW, NOW, NOW)
+        listings.discover(db, 1, listed, None, NOW, NOW, NOW)
     sources.sync(db, [SourceConfig("renamed", "http://feeds.example/feed", kind="feed")], later(10))
     assert pages.due(db, 1) is None
     renamed = sources.get(db, "renamed")
     with database.transaction(db):
-        pages.discover(db, renamed.id, listed, None, later(20), later(20), later(20))
+        listings.discover(db, renamed.id, listed, None, later(20), later(20), later(20))
     assert pages.due(db, 1) == later(20)

@@ -7,8 +7,8 @@ import pytest
 
 from replate.changes import decision
 from replate.changes.article import Article, Reading
-from replate.db import clusters, database, history, merges, pages, record, verify
-from replate.db.pages import Listed
+from replate.db import clusters, database, history, listings, merges, pages, record, verify
+from replate.db.listings import Listed
 from tests.conftest import START, Archive
 
 PARAGRAPHS = tuple(
@@ -34,7 +34,7 @@ EDITED = replace(INQUIRY, headline="Moved at night: five days of the quay inquir
 def listed(archive: Archive, minute: float, *entries: Listed, source: int = 1) -> int:
     at = archive.time(minute)
     with database.transaction(archive.db):
-        return pages.discover(archive.db, source, entries, None, at, at, at)
+        return listings.discover(archive.db, source, entries, None, at, at, at)
 
 
 def reason(archive: Archive, page: int, address: str) -> tuple[str, str | None]:

@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from replate.changes import decision
 from replate.changes.article import Article, Reading
 from replate.changes.decision import Sight
-from replate.db import database, merges, pages, record, verify
-from replate.db.pages import Listed
+from replate.db import database, listings, merges, pages, record, verify
+from replate.db.listings import Listed
 from tests.conftest import START, Archive
 
 SENTENCES = {
@@ -70,7 +70,7 @@ class Newsroom(RuleBasedStateMachine):
     def a_poll(self, listed: list[tuple[str, str | None]]) -> None:
         at = self.archive.time(self.now())
         with database.transaction(self.db):
-            pages.discover(self.db, 1, [Listed(address(name), guid) for name, guid in listed], None, at, at, at)
+            listings.discover(self.db, 1, [Listed(address(name), guid) for name, guid in listed], None, at, at, at)
 
     @precondition(lambda self: self.live())
     @rule(number=which, text=texts, claimed=st.none() | names)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from replate.changes import moment
-from replate.db import pages, polls, signals, sources, status
+from replate.db import listings, polls, signals, sources, status
 from replate.db.database import transaction
-from replate.db.pages import Listed
+from replate.db.listings import Listed
 from replate.db.polls import Poll
 from replate.db.signals import SIGNALLED
 from tests.conftest import Archive, story
@@ -20,7 +20,7 @@ def poll(archive: Archive, minute: float, count: int, *, titles: str = "") -> in
         Listed(f"http://127.0.0.1:9/{n}", title=f"{titles} {n}" if titles else None, updated=at) for n in range(count)
     ]
     with transaction(archive.db):
-        pages.discover(archive.db, 1, listed, "sitemap", at, at, at)
+        listings.discover(archive.db, 1, listed, "sitemap", at, at, at)
     sql = "SELECT count(*) FROM frontier WHERE signal IS NOT NULL AND reason = ? AND due = ?"
     return int(archive.db.execute(sql, (SIGNALLED, moment.text(at))).fetchone()[0])
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from replate.db import notices, polls, runs, sources, status
-from replate.db.pages import Listed
+from replate.db.listings import Listed
 from replate.db.polls import Poll
 from tests.conftest import Archive, story
 
