@@ -211,7 +211,7 @@ def test_a_session_that_each_poll_gives_another_name_does_not_fill_the_archive(a
     archive.page("http://127.0.0.1:9/d?session=0")
     for poll in range(1, 201):
         assert listed(archive, poll, Listed(f"http://127.0.0.1:9/d?session={poll}")) == 0
-    assert len(pages.urls(archive.db, 1)) == 1 + pages.MOST_IDLE
+    assert len(pages.urls(archive.db, 1)) == 1 + listings.MOST_IDLE
     assert (
         archive.db.execute("SELECT last_seen FROM listings WHERE page = 1").fetchone()[0] == "2026-03-02T12:20:00.000Z"
     )
