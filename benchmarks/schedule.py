@@ -9,7 +9,7 @@ the later. Seeds are fixed; bounds are those of the bootstrap over articles (95 
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from random import Random
 
@@ -88,16 +88,32 @@ def with_wrong_signals(learning: Learning) -> None:
 
 
 def live(test: list[Trace]) -> None:
-    """What `policy = "learning"` does before its first lesson and after so many edits, beside the default policy."""
+    """What `policy = "learning"` does before its first lesson and after so many edits, beside "steady"."""
     steady = run.replay(test, rules.news_sniffer(0.5))
     print(f"\nas live crawls follow them, by edits learned from\n{HEADING}\n{told('steady', steady)}")
     print(told("learning, usual price", run.replay(test, unlearned(USUAL_PRICE))), flush=True)
     for articles in (0, 100, 300, 1000, 6000):
         watched = run.watch(synthetic.workload(articles, LEARNT_SEED), rules.news_sniffer(0.5))
         found = sum(len(one.edits) for one in watched)
-        learning = replace(unlearned(0.0015), prior=prior.fit(watched))
+        learning = replace(unlearned(USUAL_PRICE), prior=prior.fit(watched))
         ours, _ = comparison.at_visits(test, learning, steady.visits_a_page)
         print(told(f"learning, as often, {found}", ours), flush=True)
+
+
+def live_on_traces(name: str) -> None:
+    """The same on real traces: before any lesson, and after one from the newest articles of the earlier half."""
+    train, test = split(name)
+    if name == "nu_nl":
+        train, test = packs.at_any_moment(train), packs.at_any_moment(test)
+    rule = rules.news_sniffer(0.5)
+    steady = run.replay(test, rule)
+    print(f"\n{name}: {len(test)} pages\n{HEADING}   points more (95 %)\n{told('steady', steady)}")
+    taught = replace(unlearned(USUAL_PRICE), prior=prior.fit(run.watch(train, rule)))
+    for lesson, learning in (("before a lesson", unlearned(USUAL_PRICE)), ("after one", taught)):
+        print(told(f"{lesson}, usual price", run.replay(test, learning)))
+        ours, price = comparison.at_visits(test, learning, steady.visits_a_page)
+        line = comparison.Line("steady", steady, ours, price, interval.more(ours, steady))
+        print(told(f"{lesson}, as often", ours) + comparison.told_more(line), flush=True)
 
 
 def unlearned(price: float) -> Learning:
@@ -137,8 +153,7 @@ def made_up(articles: int) -> None:
 
 
 def real(name: str) -> None:
-    earlier, later = packs.halves(packs.PACKS[name]())
-    train, test = earlier[-LEARNT_FROM:], Random(SEED).sample(later, SAMPLES[name])
+    train, test = split(name)
     learning = judged(name, train, test)
     if name == "nu_nl":
         judged("nu_nl, found at any moment", packs.at_any_moment(train), packs.at_any_moment(test))
@@ -148,6 +163,13 @@ def real(name: str) -> None:
         ours, _ = comparison.at_capture(test, replace(learning, signals=heard), ladder.capture, 0.02)
         fewer = ladder.visits_a_page / ours.visits_a_page
         print(told("with its feed as signal", ours), f"{fewer:.2f} times fewer than NewsDiffs", flush=True)
+
+
+def split(name: str) -> tuple[list[Trace], list[Trace]]:
+    """The newest articles of a pack's earlier half, to learn from, and a sample of the later, to be judged on."""
+    earlier, later = packs.halves(packs.PACKS[name]())
+    most = SAMPLES.get(name, len(later))
+    return earlier[-LEARNT_FROM:], Random(SEED).sample(later, min(most, len(later)))
 
 
 def judged(name: str, train: list[Trace], test: list[Trace]) -> Learning:
@@ -163,21 +185,23 @@ def main() -> None:
     match sys.argv[1:]:
         case ["learning"]:
             live(synthetic.workload(2000, SEED))
+            for_each(packs.PACKS, live_on_traces)
         case ["ladder", *number]:
             against_ladder(synthetic.workload(int(number[0]) if number else 24_000, SEED), *taught())
         case ["real"]:
-            all_real()
+            for_each(SAMPLES, real)
         case number:
             made_up(int(number[0]) if number else 4000)
-            all_real()
+            for_each(SAMPLES, real)
 
 
-def all_real() -> None:
+def for_each(names: Iterable[str], show: Callable[[str], None]) -> None:
+    """Real traces, where there are any."""
     if "REPLATE_DATA" not in os.environ:
         print("left out the real traces: set REPLATE_DATA to the folder of the unpacked data packs")
         return
-    for name in SAMPLES:
-        real(name)
+    for name in names:
+        show(name)
 
 
 if __name__ == "__main__":

@@ -32,11 +32,11 @@ def test_under_the_learning_policy_value_stands_beside_price(replate: Replate, f
         "UPDATE frontier SET due = ? WHERE subject_id = 1 AND subject = 'page'", (ferry.time(9000).isoformat(),)
     )
     found = json.loads(replate("plan", "1", "--json").stdout)
-    assert (found["policy"], found["attention"], found["price"]) == ("learning", "balanced", 0.0015)
+    assert (found["policy"], found["attention"], found["price"]) == ("learning", "balanced", 0.002)
     assert found["value"] > 0
-    assert "its price is 0.0015" in replate("plan", "1").stdout
+    assert "its price is 0.002" in replate("plan", "1").stdout
     ferry.db.execute("INSERT INTO prices VALUES ('all', '', 2)")
-    assert "its price is 0.003, 2.00 times the usual as budgets are short" in replate("plan", "1").stdout
+    assert "its price is 0.004, 2.00 times the usual as budgets are short" in replate("plan", "1").stdout
 
 
 def test_a_pause_that_was_learned_is_named(replate: Replate, ferry: Archive) -> None:

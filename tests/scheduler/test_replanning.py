@@ -26,7 +26,7 @@ def read(archive: Archive) -> Archive:
     return archive
 
 
-def replan(archive: Archive, minute: float = 60, price: float = 0.0015) -> None:
+def replan(archive: Archive, minute: float = 60, price: float = 0.002) -> None:
     after: int | None = 0
     while after is not None:
         after = replanning.replan(archive.db, LearningPolicy(price=price), after, archive.time(minute))
@@ -76,7 +76,7 @@ def test_a_page_that_is_not_worth_a_visit_any_more_retires_at_the_one_planned(re
 
 
 def test_where_budgets_are_short_plans_are_made_at_what_a_visit_costs_there(read: Archive) -> None:
-    replan(read, minute=2, price=20 * 0.0015)
+    replan(read, minute=2, price=20 * 0.002)
     dear = dues(read.db)
     replan(read, minute=2)
     assert set(dues(read.db)).isdisjoint(dear)

@@ -13,9 +13,8 @@ from replate.scheduler.policy.prior import Prior
 from replate.scheduler.policy.value import DELTA
 
 HOUR = timedelta(hours=1)
-USUAL_PRICE = (
-    0.0015  # about 35 visits in the first 30 days of an article, as many as News Sniffer makes (benchmarks/schedule.py)
-)
+# About 36 visits in the first 30 days of an article, as many as News Sniffer makes (benchmarks/schedule.py).
+USUAL_PRICE = 0.002
 LEAST = 1 / 12  # hours between two visits of a page
 PATIENCE = 0.5  # hours after a first failure; each further one doubles it
 LONGEST_PATIENCE = 24.0
