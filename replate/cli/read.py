@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from rich.text import Text
 
 from replate.changes import moment, url
 from replate.changes.article import Reading
-from replate.cli import look, reread, terminal
+from replate.cli import learned, look, reread, terminal
+from replate.cli.learned import Learned
 from replate.cli.project import Project, pass_project
 from replate.config import SourceConfig
 from replate.config.allowed import SELECTABLE
@@ -33,11 +35,13 @@ class _Page:
     url: str
     body: bytes
     content_type: str | None
+    seen_at: datetime | None = None  # None: a file, which may be of any time
 
 
 @click.command()
 @click.argument("target", metavar="[URL|FILE]", required=False)
-@click.option("--source", metavar="NAME", help="Read it with the selectors and the time zone of this source.")
+@click.option("--source", metavar="NAME",
+              help="Read it as a visit of this source would: with its settings and what was learned.")  # fmt: skip
 @click.option("--select", "selectors", metavar="FIELD=CSS", multiple=True,
               help="Another selector for a field; an empty one takes the source's away.")  # fmt: skip
 @click.option("--url", "address", metavar="URL", help="Where FILE comes from.")
@@ -58,20 +62,23 @@ def command(
             raise UsageError("name a URL or a file to read, or --source with --select FIELD=CSS")
         reread.report(project, source, select, as_json=as_json)
         return
-    settings = _settings(project, source)
+    known = _known(project, source, target, address)
+    settings = _settings(project, source, known)
     chosen = {field: css for field, css in {**settings.select, **select}.items() if css}
     found, outcome = _page(project, target, address)
     if found is None:
         assert outcome is not None
         _print_outcome(*outcome, as_json=as_json)
         return
-    reading = pages.read(found.body, url=found.url, content_type=found.content_type, timezone=settings.timezone,
-                         select=chosen or None)  # fmt: skip
+    reading = pages.read(
+        found.body, url=found.url, content_type=found.content_type, seen_at=found.seen_at, select=chosen or None,
+        timezone=settings.timezone or (known.zone if known else None), anchor=known.anchor if known else None,
+    )  # fmt: skip
     told = _evidence(found, reading, chosen)
     if as_json:
-        terminal.print_json([_row(found, reading, told)])
+        terminal.print_json([_row(found, reading, told, known)])
     else:
-        _print(found, reading, told)
+        _print(found, reading, told, known)
 
 
 def _selectors(given: tuple[str, ...]) -> dict[str, str]:
@@ -96,13 +103,20 @@ def _check(field: str, css: str) -> None:
         ) from None
 
 
-def _settings(project: Project, name: str | None) -> SourceConfig:
+def _known(project: Project, name: str | None, target: str, address: str | None) -> Learned | None:
+    """What is known of the source and the page, which a file may be told to come from."""
+    where = target if "://" in target else address
+    return learned.of(project, name, url.canonical(where) if where else "") if name is not None else None
+
+
+def _settings(project: Project, name: str | None, known: Learned | None) -> SourceConfig:
+    """The source's settings as they are configured; of one that is not (a URL, an import) as they are stored."""
     if name is None:
         return SourceConfig("", "")
-    found = next((one for one in project.config.sources if one.name == name), None)
+    found = next((one for one in project.config.sources if one.name == name), known.settings if known else None)
     if found is None:
-        known = ", ".join(repr(one.name) for one in project.config.sources) or "none"
-        raise UnknownSource(f"{project.path} has no source {name!r}; it has: {known}")
+        names = ", ".join(repr(one.name) for one in project.config.sources) or "none"
+        raise UnknownSource(f"{project.path} has no source {name!r}; it has: {names}")
     return found
 
 
@@ -114,7 +128,7 @@ def _page(project: Project, target: str, address: str | None) -> tuple[_Page | N
     seen = look.fetch(project, url.canonical(target))
     if seen.body is None:
         return None, (seen.url, seen.outcome, seen.reason)
-    return _Page(seen.url, seen.body, seen.content_type), None
+    return _Page(seen.url, seen.body, seen.content_type, datetime.now(UTC)), None
 
 
 def _file(path: Path) -> bytes:
@@ -130,7 +144,10 @@ def _file(path: Path) -> bytes:
 def _evidence(found: _Page, reading: Reading, select: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     if reading.article is None:
         return {}
-    return evidence.of(found.body, reading.article, url=found.url, content_type=found.content_type, select=select)
+    told = evidence.of(found.body, reading.article, url=found.url, content_type=found.content_type, select=select)
+    if reading.is_anchored and not select.get("body"):
+        return {**told, "body": ("where it stood at the last reading",)}
+    return told
 
 
 def _print_outcome(where: str, outcome: str, reason: str, *, as_json: bool) -> None:
@@ -140,10 +157,12 @@ def _print_outcome(where: str, outcome: str, reason: str, *, as_json: bool) -> N
         _line(terminal.console(), outcome, reason, "")
 
 
-def _print(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]]) -> None:
+def _print(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]], known: Learned | None = None) -> None:
     screen = terminal.console()
     _line(screen, reading.kind, reading.reason, "")
     _line(screen, "read by", reading.extractor, "")
+    if known:
+        _line(screen, "source", known.told(is_anchored=reading.is_anchored), "")
     for field, value in _values(reading).items():
         _line(screen, field, value, _speaks(told.get(field, ())) if value else "not found")
     if reading.article is None:
@@ -186,7 +205,9 @@ def _values(reading: Reading) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _row(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _row(
+    found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]], known: Learned | None = None
+) -> dict[str, Any]:
     article = reading.article
     fields: dict[str, Any] | None = None
     if article is not None:
@@ -208,4 +229,12 @@ def _row(found: _Page, reading: Reading, told: Mapping[str, tuple[str, ...]]) ->
     return {
         "url": found.url, "kind": reading.kind, "reason": reading.reason, "extractor": reading.extractor,
         "fields": fields, "evidence": {name: list(places) for name, places in told.items()},
+        "learned": _learned(known, reading) if known else None,
+    }  # fmt: skip
+
+
+def _learned(known: Learned, reading: Reading) -> dict[str, Any]:
+    return {
+        "zone": known.zone, "furniture": len(known.anchor.furniture), "page": known.page, "revision": known.revision,
+        "is_anchored": reading.is_anchored,
     }  # fmt: skip
