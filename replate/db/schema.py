@@ -337,12 +337,17 @@ CREATE VIEW change_log AS
 """
 
 
+def _execute(db: Database, statements: str) -> None:
+    """One after the other within the migration's transaction, which SQLite's own way with scripts would end."""
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 @migrations()
 def m0001_tables(db: Database) -> None:
     """The first shape of the database."""
-    for statement in (TABLES + VIEWS).split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, TABLES + VIEWS)
 
 
 NOTICES = """
@@ -401,9 +406,7 @@ CREATE TABLE bases (
 @migrations()
 def m0003_templates(db: Database) -> None:
     """Differences that several pages of a source show at once."""
-    for statement in TEMPLATES.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, TEMPLATES)
 
 
 @migrations()
@@ -453,9 +456,7 @@ CREATE INDEX cluster_members_by_page ON cluster_members(page);
 @migrations()
 def m0005_identity(db: Database) -> None:
     """One article, one history: what is learned of addresses, and the index of near-equal texts."""
-    for statement in IDENTITY.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, IDENTITY)
     addresses = db.execute("SELECT rowid, url, page FROM page_urls").fetchall()
     for row, address, page in addresses:
         db.execute("UPDATE page_urls SET bare = ? WHERE rowid = ?", (twins.bare(address), row))
@@ -477,8 +478,7 @@ ALTER TABLE hosts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0 /* pages and li
 @migrations()
 def m0006_trust(db: Database) -> None:
     """Whether a host's 304 is believed, and how often in a row it refused us."""
-    for statement in TRUST.split(";\n"):
-        db.execute(statement)
+    _execute(db, TRUST)
 
 
 SIGNALS = """
@@ -500,9 +500,7 @@ ALTER TABLE frontier ADD COLUMN signal_source INTEGER /* sources.id likewise */
 @migrations()
 def m0007_signals(db: Database) -> None:
     """How far a source's word that a page changed is to be believed."""
-    for statement in SIGNALS.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, SIGNALS)
 
 
 LEARNING = """
@@ -542,9 +540,7 @@ CREATE TABLE audits (
 @migrations()
 def m0008_learning(db: Database) -> None:
     """What is believed of pages, articles and signals, and the sample that tests it."""
-    for statement in LEARNING.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, LEARNING)
 
 
 LAYOUT = """
@@ -558,8 +554,7 @@ ALTER TABLE revision_paragraphs ADD COLUMN kind TEXT /* of body: paragraph, subh
 @migrations()
 def m0009_layout(db: Database) -> None:
     """What the paragraphs of a body are, its dateline, and the posts of a live page."""
-    for statement in LAYOUT.split(";\n"):
-        db.execute(statement)
+    _execute(db, LAYOUT)
 
 
 BUDGETS = """
@@ -579,9 +574,7 @@ CREATE TABLE prices (
 @migrations()
 def m0010_budgets(db: Database) -> None:
     """Budgets and windows of sources, and what visits cost where budgets are short."""
-    for statement in BUDGETS.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, BUDGETS)
 
 
 ZONES = """
@@ -600,9 +593,7 @@ CREATE TABLE zone_sights (
 @migrations()
 def m0011_zones(db: Database) -> None:
     """The zone in which a source shows its times, learned from its pages."""
-    for statement in ZONES.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, ZONES)
 
 
 INDEXES = """
@@ -615,8 +606,7 @@ CREATE INDEX events_by_source ON events(source, id) WHERE source IS NOT NULL
 @migrations()
 def m0012_indexes(db: Database) -> None:
     """What a page absorbed, what a source's pages showed lately, and what befell a source, found without reading all."""
-    for statement in INDEXES.split(";\n"):
-        db.execute(statement)
+    _execute(db, INDEXES)
 
 
 ORDERED = """
@@ -628,8 +618,7 @@ CREATE INDEX page_urls_by_ordered ON page_urls(ordered) WHERE ordered IS NOT NUL
 @migrations()
 def m0013_ordered(db: Database) -> None:
     """Addresses are one in whatever order their parameters are written."""
-    for statement in ORDERED.split(";\n"):
-        db.execute(statement)
+    _execute(db, ORDERED)
     for row, address in db.execute("SELECT rowid, url FROM page_urls WHERE url LIKE '%?%&%'").fetchall():
         db.execute("UPDATE page_urls SET ordered = ? WHERE rowid = ?", (url.key(address), row))
 
@@ -644,8 +633,7 @@ UPDATE frontier SET source = coalesce((SELECT source FROM pages WHERE id = subje
 @migrations()
 def m0014_shares(db: Database) -> None:
     """Whose each planned request is, so that sources take turns."""
-    for statement in SHARES.split(";\n"):
-        db.execute(statement)
+    _execute(db, SHARES)
 
 
 LOOSE = """
@@ -675,6 +663,4 @@ CREATE TABLE loose_progress (
 @migrations()
 def m0015_loose(db: Database) -> None:
     """Texts and paragraphs known again by their words alone; older paragraphs are indexed in portions."""
-    for statement in LOOSE.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, LOOSE)
