@@ -3,9 +3,9 @@ cost of one grows.
 
 The texts come of a seeded generator: 120 to 360 words of a vocabulary of 30,000 made-up ones in Zipf's proportions,
 in sentences and paragraphs. Every 20th article is a near copy of an earlier one (six sentences of ten kept, two new),
-as an outlet makes of a wire report. Each article is looked up and then put in, in a transaction of its own, as a visit
-does, each sentence as a paragraph; making the text, its sketch and its loose digest is told apart. The texts themselves
-are not stored.
+as an outlet makes of a wire report. The 5,000 before each mark are looked up and then put in, each in a transaction of
+its own, as a visit does, each sentence as a paragraph; making the sketch and the loose digest is told apart. Those
+between are only put in, 500 at a time. The texts themselves are not stored.
 """
 
 import random
@@ -23,6 +23,7 @@ from replate.db import database, nearest, passages
 VOCABULARY = 30_000
 COPIES = 20  # every so many articles one is a copy
 MARKS = (10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
+MEASURED, AT_ONCE = 5_000, 500
 LEAST = 0.4
 OUTLETS = 500
 MOST_PARAGRAPHS = 100  # no article has so many
@@ -30,7 +31,7 @@ MOST_PARAGRAPHS = 100  # no article has so many
 
 @dataclass(slots=True)
 class Stretch:
-    """What was measured since the mark before."""
+    """What was measured before a mark."""
 
     sketching: list[float] = field(default_factory=list)
     looking: list[float] = field(default_factory=list)
@@ -55,16 +56,38 @@ def _fill(db: sqlite3.Connection, articles: int, path: Path) -> None:
     weights = list(accumulate(1 / (rank + 3) for rank in range(VOCABULARY)))
     stretch = Stretch()
     marks = [mark for mark in MARKS if mark <= articles] or [articles]
-    for number in range(1, articles + 1):
-        _one(db, number, words, weights, stretch)
-        if number in marks:
-            _tell(number, stretch, path)
-            stretch = Stretch()
+    done = 0
+    for mark in marks:
+        for first in range(done + 1, max(done, mark - MEASURED) + 1, AT_ONCE):
+            with database.transaction(db):
+                for number in range(first, min(first + AT_ONCE, mark - MEASURED + 1)):
+                    body = _body(number, words, weights)
+                    _put(db, number, body, nearness.sketch(nearness.shingles(body)), fingerprint.whole_text(body))
+        for number in range(max(done, mark - MEASURED) + 1, mark + 1):
+            _one(db, number, words, weights, stretch)
+        _tell(mark, stretch, path)
+        stretch, done = Stretch(), mark
+
+
+def _body(number: int, words: list[str], weights: list[float]) -> list[str]:
+    original = _original(number) if number % COPIES == 0 else None
+    return _copy(original, number, words, weights) if original else _text(number, words, weights)
+
+
+def _put(db: sqlite3.Connection, number: int, body: list[str], found: nearness.Sketch, whole: int | None) -> None:
+    nearest.put(db, number, found)
+    passages.put(db, number, _address(number), whole)
+    for place, paragraph in enumerate(body):
+        passages.learn(db, number * MOST_PARAGRAPHS + place, paragraph)
+
+
+def _address(number: int) -> str:
+    return f"https://outlet-{number % OUTLETS}.example/"
 
 
 def _one(db: sqlite3.Connection, number: int, words: list[str], weights: list[float], told: Stretch) -> None:
     original = _original(number) if number % COPIES == 0 else None
-    body = _copy(original, number, words, weights) if original else _text(number, words, weights)
+    body = _body(number, words, weights)
     started = time.perf_counter()
     found = nearness.sketch(nearness.shingles(body))
     whole = fingerprint.whole_text(body)
@@ -72,13 +95,10 @@ def _one(db: sqlite3.Connection, number: int, words: list[str], weights: list[fl
     told.sketching.append(time.perf_counter() - started)
     cpu, started = time.process_time(), time.perf_counter()
     with database.transaction(db):
-        equal = passages.copies(db, number, f"https://outlet-{number % OUTLETS}.example/", whole)
+        equal = passages.copies(db, number, _address(number), whole)
         like = nearest.like(db, found, LEAST, number)
         looked = time.perf_counter()
-        nearest.put(db, number, found)
-        passages.put(db, number, f"https://outlet-{number % OUTLETS}.example/", whole)
-        for place, paragraph in enumerate(body):
-            passages.learn(db, number * MOST_PARAGRAPHS + place, paragraph)
+        _put(db, number, body, found, whole)
     ended = time.perf_counter()
     told.cpu += time.process_time() - cpu
     told.looking.append(looked - started)
