@@ -22,6 +22,7 @@ from replate.changes.fingerprint import digest
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading import passages, places
 from replate.crawler.reading.document import SENTENCE_END, Element, marks
+from replate.crawler.reading.offers import is_count
 from replate.crawler.reading.passages import Passage, unspaced
 from replate.crawler.reading.places import Places
 from replate.crawler.reading.stamps import Shown
@@ -33,6 +34,7 @@ _LINKED = 0.4  # share of letters in links from which a new passage is no text
 _ALIKE = 0.5  # share of words in common from which a passage is an old paragraph, edited
 _SENTENCE = 60  # letters from which a new passage without a sentence's end is text
 _CANDIDATES = 40  # passages in which an edited paragraph is looked for
+_LONGEST_LINE = 200  # letters of a line that names authors
 _GENERATIONS = 4  # elements above a passage that tell where it stands
 _BEFORE, _BEHIND = 15, 40  # passages around the text whose marks are kept
 _PLAIN = frozenset({"p", "h2", "h3", "h4", "li", "blockquote", "pre", "dd", "dt"})
@@ -107,7 +109,23 @@ class Ground:
         homes = {self.passages[at].element.getparent() for at in text}
         behind = (passage for passage in self.passages[end + 1 : end + _BEHIND] if _home(passage.element) in homes)
         beside = "".join(passage.key for passage in (*self.passages[start : end + 1], *behind))
-        return tuple(one for one in captions if unspaced(one) in beside or one in known)
+        found = tuple(one for one in captions if unspaced(one) in beside or one in known)
+        return self._with_known(found, [one for one in self.captions() if unspaced(one) not in read])
+
+    def _with_known(self, found: tuple[str, ...], shown: Sequence[str]) -> tuple[str, ...]:
+        """Captions with those of last time that the page shows and calls otherwise now, in their old order."""
+        if not any(all(one not in other for other in found) for one in shown):
+            return found
+        return tuple(dict.fromkeys((*shown, *(one for one in found if not any(one in other for other in shown)))))
+
+    def byline(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """The names: those of last time where the page names nobody in its markup, yet shows them in a line."""
+        known = self._anchor.article if self._anchor else None
+        if found or known is None or not known.byline:
+            return found
+        text = frozenset(known.paragraphs)
+        lines = [p.text for p in self.passages if len(p.text) <= _LONGEST_LINE and p.text not in text]
+        return known.byline if all(any(name in line for line in lines) for name in known.byline) else found
 
     def published(self, found: Shown | None, *, is_zone_learned: bool = False) -> Shown | None:
         """When it was published: a time that the page says no more, or as a day before and to the minute now, stays.
@@ -326,6 +344,8 @@ class _Choice:
         passage = self.passages[at]
         text = passage.text
         if passage.is_apart or passage.linked > len(text) * _LINKED or self._is_furniture(at):
+            return False
+        if not self._ends[0] < at < self._ends[1] and passage.element.tag not in _HEADINGS and is_count(text):
             return False
         if text in self._read:
             return False  # what is read already is there twice: a pull quotation, a summary

@@ -15,10 +15,10 @@ that each look at the article's own markup and words, never at what stands aroun
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from replate.crawler.reading import blocks, cues, seeds
+from replate.crawler.reading import blocks, cues, offers, seeds
 from replate.crawler.reading import place as places
 from replate.crawler.reading.blocks import Block, Walk
 from replate.crawler.reading.document import SENTENCE_END, Document, Element, marks, text
@@ -57,9 +57,16 @@ def _kept(place: Place, is_seed: Sequence[bool], headline: str | None, dek: str 
     if any(place.kept[place.first : place.end]):
         _recover(place, plain(headline or ""))
         _recover_headings(place)
+        _drop(place, offers.within(place))
     _drop_what_is_none(place, headline, dek)
     _drop_labels(place)
+    _drop(place, offers.counts(place))
     return tuple(block.text for block, is_kept in zip(place.blocks, place.kept, strict=True) if is_kept)
+
+
+def _drop(place: Place, indexes: Iterable[int]) -> None:
+    for index in indexes:
+        place.kept[index] = False
 
 
 def is_echo(paragraph: str, headline: str | None) -> bool:

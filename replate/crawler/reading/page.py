@@ -5,7 +5,8 @@ The order of evidence, field by field (the first that has something wins):
     headline    selector · the `<h1>` most like what JSON-LD, OpenGraph or microdata call it, or a part of `<title>` ·
                 JSON-LD · OpenGraph · microdata · `<title>`
     dek         selector · an element marked as one below the headline · a description that is shown outside the body
-    byline      selector · JSON-LD, where the page shows one of its names · visible byline · JSON-LD · meta · microdata
+    byline      selector · JSON-LD, where the page shows one of its names · visible byline · JSON-LD · meta ·
+                microdata · as at the last reading, where a line still shows those names
     agency      credited as author or source · a line of its own "(Xinhua)" · dateline · signature under the text
     published   selector · JSON-LD · meta · microdata · `<time>` · visible "Published" · date in the URL · feed ·
                 as at the last reading · htmldate (a guess: shown as "about", never evidence of a change)
@@ -175,7 +176,7 @@ def _article(
     paragraphs = tuple(
         p for p in paragraphs if p not in (*captions, echo) and (p in noted or not stamps.is_line(p, series))
     )
-    byline = _byline(document, told, lines, select)
+    byline = ground.byline(_byline(document, told, lines, select))
     paragraphs = bylines.apart(paragraphs, byline)
     published = _published(document, told, sent, select, feed)
     published = ground.published(published, is_zone_learned=(sent.zone_name or "").startswith(zones.LEARNED))

@@ -29,6 +29,7 @@ class Place:
     end: int
     depth: int
     wide_depth: int
+    spans: dict[Element, tuple[int, int]] = field(default_factory=dict)
     kept: list[bool] = field(default_factory=list)
     kin: dict[Element, int] = field(default_factory=dict)
 
@@ -117,7 +118,7 @@ def _place(walk: Walk, is_seed: Sequence[bool], headline: str) -> Place | None:
         return None
     first, end = walk.spans[container]
     first = _below_headline(walk.blocks, is_seed, first, end, headline)
-    place = Place(walk.blocks, first, end, _depth(container), _depth(wide), [False] * len(walk.blocks))
+    place = Place(walk.blocks, first, end, _depth(container), _depth(wide), walk.spans, [False] * len(walk.blocks))
     for block, seed in zip(walk.blocks[first:end], is_seed[first:end], strict=True):
         if seed and len(block.text) >= _PROSE:
             own = home(block)

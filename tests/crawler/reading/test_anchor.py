@@ -162,3 +162,18 @@ def test_a_reading_is_its_own_anchor(before: list[str], now: list[str]) -> None:
         return
     third = read(story(now), anchor.of(second))
     assert third.article is not None and third.article.paragraphs == second.article.paragraphs
+
+
+def test_captions_and_names_stay_when_the_markup_calls_them_otherwise() -> None:
+    credit = '<p class="{}">Odile Fell, harbour desk</p><div class="{}"><img src="b"><b>The basin at low tide</b></div>'
+    first = read(story(TEXT, before=credit.format("author", "caption")))
+    again = read(story(TEXT, before=credit.format("x1", "x2")), anchor.of(first))
+    assert first.article is not None and again.article is not None
+    assert first.article.byline and first.article.captions
+    assert (again.article.byline, again.article.captions) == (first.article.byline, first.article.captions)
+
+
+def test_names_and_captions_that_are_gone_are_gone() -> None:
+    credit = '<p class="author">Odile Fell</p><div class="caption"><img src="b"><b>The basin at low tide</b></div>'
+    again = read(story(TEXT), anchor.of(read(story(TEXT, before=credit))))
+    assert again.article is not None and (again.article.byline, again.article.captions) == ((), ())
