@@ -3,7 +3,8 @@
     REPLATE_DATA=… python -m benchmarks.stability [--pages 250] [--seeds 4] [--peers 60] [--kind NAME ...]
 
 Real pages (trafilatura_eval) whose text stands in paragraphs are changed on purpose and read again. Noise (`around.py`)
-must change nothing that is compared: headline, dek, byline, published, section, body, captions. Edits (`edited.py`)
+and shapes of it drawn from a grammar of markup in other languages (`shapes.py`) must change nothing that is compared:
+headline, dek, byline, published, section, body, captions. Edits (`edited.py`)
 must change something. The page after is read anchored in the reading of the page before, as a visit does. Half of the
 sites are held out: they are judged with other words and other markup than the reading was built on. Peers read each
 page by itself; what they give as text, title, author and date is compared.
@@ -31,7 +32,7 @@ from typing import Any
 import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 
-from benchmarks.stable import around, edited
+from benchmarks.stable import around, edited, shapes
 from benchmarks.stable.phrases import Phrases, Vocabulary
 from benchmarks.stable.specimen import Specimen, specimens
 from replate import config
@@ -49,7 +50,7 @@ except ImportError:
 
 HTML = "text/html; charset=utf-8"
 SPENT: dict[str, list[float]] = defaultdict(list)  # milliseconds of CPU a page
-ALL, BOTH = "all together", "all together, before and after"
+ALL, BOTH, TURNED = "all together", "all together, before and after", ", before and after"
 
 
 @dataclass
@@ -138,12 +139,25 @@ def pairs(one: Specimen, seed: int, kinds: frozenset[str]) -> Iterator[Pair]:
             noise(earlier, say(name, 1))
             before = earlier.source()
         yield Pair(name, False, before, changed.source())
+    yield from _shaped(one, seed, kinds, vocabulary)
     for name, edit in edited.EDITS.items():
         if kinds and name not in kinds:
             continue
         changed = one.copy()
         if edit(changed, say(name)) and (after := changed.source()) != base:
             yield Pair(name, True, base, after)
+
+
+def _shaped(one: Specimen, seed: int, kinds: frozenset[str], vocabulary: Vocabulary) -> Iterator[Pair]:
+    """Noise of any shape: where there was none, and where it stood with other words."""
+    for kind in shapes.KINDS:
+        turns = [one.copy(), one.copy()]
+        for turn, changed in enumerate(turns):
+            shapes.put(changed, kind, seed, turn, vocabulary)
+        before, after = (changed.source() for changed in turns)
+        for name, earlier in ((kind, one.source()), (kind + TURNED, before)):
+            if not kinds or name in kinds:
+                yield Pair(name, False, earlier, after)
 
 
 @lru_cache(maxsize=4)
