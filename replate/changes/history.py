@@ -15,7 +15,7 @@ class History:
     `saw_text` says whether this one did. `belief` is what the policy answered last (`Plan.belief`), kept with the page.
     `source` and `section` tell what kind of article it is, the section at its first reading only. `recall` is the share
     of its edits of which a listing will tell, 0-1. `price` says how many times more than usual a visit costs, where
-    budgets are short.
+    budgets are short. `is_asked_for`: somebody follows it by its address, and no listing would bring it back.
     """
 
     first_seen: datetime
@@ -32,6 +32,7 @@ class History:
     section: str | None = None
     recall: float = 0.0
     price: float = 1.0
+    is_asked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)

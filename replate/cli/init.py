@@ -42,6 +42,10 @@ database = "replate.db"
 # Budgets; 0 is none but politeness.
 # requests_per_hour = 0
 # requests_per_host_per_hour = 0
+# When pages are visited again: "steady" backs off while nothing changes; "learning" looks when an edit is likely, worth
+# taking where feeds bring some hundred edits in three months.
+# policy = "steady"
+# attention = "balanced"            # of "learning": alert | balanced | archive
 
 [viewer]
 # enabled = true

@@ -202,6 +202,7 @@ def dearer(db: sqlite3.Connection, page: Page, item: Item, habits: Habits, now: 
     history = History(
         page.first_seen, page.published, page.last_edit, page.interval, plans.ANEW, page.failures, edits,
         page.text_seen, belief=page.belief, source=page.source_name, recall=recall, price=price,
+        is_asked_for=page.is_asked_for,
     )  # fmt: skip
     plan = habits.policy.planned(history, page.visited)
     due = plan.due or now + DEAR_TODAY
@@ -225,6 +226,7 @@ def _following(page: Page, decision: Decision, now: datetime, habits: Habits, to
     history = History(
         page.first_seen, published, last_edit, page.interval, decision.outcome, failures, edits, page.text_seen,
         decision.saw_text, page.belief, page.source_name, edited.state.article.section if edited else None, *told,
+        page.is_asked_for,
     )  # fmt: skip
     plan = habits.policy.next_visit(history, now)
     if decision.second_look and plan.due is None:  # what was seen once is decided before the page may retire

@@ -48,6 +48,7 @@ class Page:
     belief: tuple[float, float] | None = None
     is_header_clock: bool = False  # Last-Modified moves over unchanged text at this source
     visited: datetime | None = None
+    is_asked_for: bool = False  # its source is its own address
 
     @property
     def signal_stamps(self) -> dict[str, Stamp]:
@@ -58,7 +59,7 @@ class Page:
 def to_visit(db: sqlite3.Connection, page: int) -> Page:
     """A page as a visit needs it."""
     row = db.execute(
-        """SELECT p.*, s.name AS source_name, coalesce(s.timezone, s.learned_zone) AS timezone, s.selectors,
+        """SELECT p.*, s.name AS source_name, coalesce(s.timezone, s.learned_zone) AS timezone, s.selectors, s.kind,
         EXISTS (SELECT 1 FROM stamp_series t WHERE t.source = p.source AND t.series = 'http'
                 AND t.spoiled_at IS NOT NULL) AS is_header_clock,
         EXISTS (SELECT 1 FROM candidates c WHERE c.page = p.id) AS has_candidate
@@ -76,7 +77,7 @@ def to_visit(db: sqlite3.Connection, page: int) -> Page:
         row["passed"], bool(row["has_candidate"]),
         None if row["belief_shape"] is None else (row["belief_shape"], row["belief_rate"]),
         bool(row["is_header_clock"]),
-        moment.optional_parse(row["last_visit"]),
+        moment.optional_parse(row["last_visit"]), row["kind"] == "page",
     )  # fmt: skip
 
 

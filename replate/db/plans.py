@@ -36,7 +36,7 @@ class Planned:
     price: float = 1.0  # how many times more than usual its visit costs, where budgets are short
 
 
-_SELECT = """SELECT p.*, s.name AS source_name, f.due, f.reason AS why, f.second_look, f.host, h.next_request,
+_SELECT = """SELECT p.*, s.name AS source_name, s.kind, f.due, f.reason AS why, f.second_look, f.host, h.next_request,
     h.backoff_until, (SELECT outcome FROM visits v WHERE v.page = p.id ORDER BY v.at DESC, v.id DESC LIMIT 1) AS outcome
     FROM pages p JOIN sources s ON s.id = p.source JOIN frontier f ON f.subject = 'page' AND f.subject_id = p.id
     LEFT JOIN hosts h ON h.host = f.host"""
@@ -71,7 +71,7 @@ def _history(row: sqlite3.Row) -> History | None:
         moment.parse(row["first_seen"]), moment.optional_parse(row["published"]),
         moment.optional_parse(row["last_edit"]), None, row["outcome"], row["failures"],
         max((row["revision"] or 0) - 1, 0), moment.optional_parse(row["text_seen"]), True,
-        _belief(row), row["source_name"],
+        _belief(row), row["source_name"], is_asked_for=row["kind"] == "page",
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def standing(db: sqlite3.Connection, after: int, now: datetime, limit: int) -> l
     """
     rows = db.execute(
         """SELECT p.id, p.first_seen, p.published, p.last_edit, p.text_seen, p.last_visit, p.failures, p.revision,
-        p.belief_shape, p.belief_rate, s.name, f.due, f.host FROM frontier f
+        p.belief_shape, p.belief_rate, s.name, s.kind, f.due, f.host FROM frontier f
         JOIN pages p ON p.id = f.subject_id JOIN sources s ON s.id = p.source
         WHERE f.subject = 'page' AND f.subject_id > ? AND p.state IN ('live', 'retired')
         AND p.revision IS NOT NULL AND p.last_visit IS NOT NULL
@@ -109,6 +109,7 @@ def _standing(row: sqlite3.Row, price: float) -> Standing:
     history = History(
         parse(row["first_seen"]), optional(row["published"]), optional(row["last_edit"]), None, ANEW, row["failures"],
         row["revision"] - 1, optional(row["text_seen"]), belief=_belief(row), source=row["name"], price=price,
+        is_asked_for=row["kind"] == "page",
     )  # fmt: skip
     return Standing(row["id"], optional(row["due"]), parse(row["last_visit"]), history)
 

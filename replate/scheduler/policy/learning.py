@@ -19,6 +19,7 @@ LEAST = 1 / 12  # hours between two visits of a page
 PATIENCE = 0.5  # hours after a first failure; each further one doubles it
 LONGEST_PATIENCE = 24.0
 LONGEST_SILENCE = 24.0  # hours without a look at a page whose listing tells of edits, and tells of none
+SHARE_OF_AGE = 0.2  # after which a page that somebody asked for is looked at, where no visit is worth its price
 AGE_BEFORE_SIGHT = timedelta(days=2)  # a page published longer before we found it is watched like a new one
 EDITED = frozenset({"revised", "reverted"})
 
@@ -47,7 +48,7 @@ class LearningPolicy:
 
     What is believed of all the edits of a page is a Gamma distribution, two floats that are kept with the page and
     learn from each visit (belief.py). A page retires when no visit could be worth the price any more, or when it has
-    not been edited for `retire_after`.
+    not been edited for `retire_after`; for one that somebody asked for by its address only the latter holds.
     """
 
     attention: str = "balanced"
@@ -91,6 +92,8 @@ class LearningPolicy:
             return Plan(None, interval, f"retired: no edit for {self.retire_after.days} days", belief)
         if hours is None and history.failures:
             hours = LONGEST_PATIENCE  # what was not seen is not given up
+        if hours is None and history.is_asked_for:
+            hours = max(LONGEST_SILENCE, SHARE_OF_AGE * age)
         if hours is None:
             why = f"retired: at an age of {_words(age)} only {left:.2g} edits are to be expected"
             return Plan(None, interval, why, belief)

@@ -37,6 +37,18 @@ def test_an_old_page_is_visited_later_than_a_young_one_and_then_no_more() -> Non
     assert "retired" in after(seen=80 * DAY).reason
 
 
+def test_a_page_that_somebody_asked_for_is_followed_for_as_long_as_was_said() -> None:
+    policy, at, visits = LearningPolicy(), NOW, 0
+    plan = policy.next_visit(History(NOW, None, None, None, "first", 0, is_asked_for=True), at)
+    while plan.due:
+        at, visits = plan.due, visits + 1
+        history = History(NOW, None, None, HOUR, "unchanged", 0, 0, at - HOUR, True, plan.belief, is_asked_for=True)
+        plan = policy.next_visit(history, at)
+    assert 80 * DAY < at - NOW < 120 * DAY
+    assert visits < 60
+    assert "no edit for 90 days" in plan.reason
+
+
 def test_a_page_that_was_edited_is_visited_sooner_and_kept_longer() -> None:
     assert after(seen=DAY, edits=3).interval < after(seen=DAY).interval
     assert after(seen=20 * DAY, edits=6).due is not None
