@@ -16,6 +16,8 @@ _PARTS = frozenset({*_UNITS, "ul", "ol", "dl", "tbody"})  # a part of an article
 _MOST = 0.8  # share of the seeds that stand in the container; the rest is what the library took from elsewhere
 _ABOVE = 0.4  # share of the seeds above a heading, from which on it is no headline of what follows
 _CERTAIN = 25  # letters from which on a block that is part of the seeds is one
+_OPENING, _GREATER = 2_500, 2.5  # letters of an opening, and how many times as many the rest has
+_SECTION = 300  # letters of prose in a section; a teaser has fewer
 _PROSE, _PROSE_UNSPACED = 40, 16  # letters of prose; shorter lines may be labels
 _LINKED = 0.4
 
@@ -56,6 +58,7 @@ def find(walk: Walk, taken: Sequence[str], headline: str) -> tuple[Place | None,
     """
     is_seed = _seeded(walk.blocks, taken)
     _seed_posts(walk, is_seed, headline)
+    _seed_sections(walk.blocks, is_seed)
     return _place(walk, is_seed, headline), is_seed
 
 
@@ -106,6 +109,34 @@ def _seed_posts(walk: Walk, is_seed: list[bool], headline: str) -> None:
     for index in inside:
         block = walk.blocks[index]
         is_seed[index] = is_seed[index] or (block.box <= depth and is_prose(block))
+
+
+def _seed_sections(blocks: Sequence[Block], is_seed: list[bool]) -> None:
+    """Where the library took an opening for the article and the text stands in elements of one make, take those.
+
+    It does so on 5 of 574 tuning pages: a newsletter, three texts in sections of which it took the first, and a shop's
+    questions and answers, which are no text.
+    """
+    said = [index for index, block in enumerate(blocks) if not block.box and is_prose(block)]
+    taken = sum(len(blocks[index].text) for index in said if is_seed[index])
+    if not 0 < taken < _OPENING:
+        return
+    sections: dict[tuple[str, str], list[int]] = {}
+    for index in said:
+        around = _section(blocks[index])
+        if around is not None and around.get("class"):
+            sections.setdefault((around.tag, around.get("class")), []).append(index)
+    for inside in sections.values():
+        letters = sum(len(blocks[index].text) for index in inside)
+        if letters > _GREATER * taken and letters >= _SECTION * len({_section(blocks[index]) for index in inside}):
+            for index in inside:
+                is_seed[index] = True
+
+
+def _section(block: Block) -> Element | None:
+    """The element around a paragraph, or around the list it stands in."""
+    own = home(block)
+    return own.getparent() if own is not None and own.tag in ("ul", "ol") else own
 
 
 def _letters(words: str) -> str:

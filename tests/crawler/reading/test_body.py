@@ -2,7 +2,7 @@
 
 import pytest
 
-from replate.crawler.reading import body, cues, outline
+from replate.crawler.reading import blocks, body, cues, outline
 from replate.crawler.reading import document as documents
 
 TEXT = (
@@ -171,3 +171,24 @@ def test_the_library_is_given_no_mass_of_text_that_it_would_copy_for_each_elemen
         body.read(document, outline.of(document), None, None)
     assert max(given) <= 50_000
     assert max(map(len, document.pieces)) > 900_000, "the page itself stays as it is"
+
+
+OPENING = "Good morning, and thank you for reading. Here is what the harbour speaks of today."
+
+
+def read_where_the_opening_is_seen(inner: str) -> tuple[str, ...]:
+    source = f"<html><body><main><div><h1>Letter</h1><p>{OPENING}</p></div>{inner}</main></body></html>"
+    document = documents.parse(source.encode(), url="http://news.example/letter", content_type="text/html")
+    assert document is not None
+    return body.chosen(blocks.walk(outline.of(document)), [OPENING], "Letter", None)
+
+
+def test_sections_of_one_make_are_text_where_the_library_sees_their_opening_alone() -> None:
+    sections = [f'<div class="part"><h2>Part</h2>{paragraphs(*TEXT)}</div>' for _ in range(3)]
+    found = read_where_the_opening_is_seen("".join(sections))
+    assert [words for words in found if words in TEXT] == [*TEXT, *TEXT, *TEXT]
+
+
+def test_teasers_of_one_make_are_no_sections() -> None:
+    teasers = "".join(f'<div class="part"><h2>{words[:20]}</h2><p>{words}</p></div>' for words in TEXT)
+    assert read_where_the_opening_is_seen(teasers) == (OPENING,)
