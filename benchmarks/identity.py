@@ -2,6 +2,7 @@
 
     REPLATE_DATA=… python -m benchmarks.identity moves       # nu_nl replayed as visits, bodies of gitnews beneath
     REPLATE_DATA=… python -m benchmarks.identity addresses   # does the order of parameters tell pages apart?
+    REPLATE_DATA=… python -m benchmarks.identity ids         # what markup calls articles: do two share an id?
     REPLATE_DATA=… python -m benchmarks.identity pairs       # neardup, wiki_versions, tgcontest, beside other tools
     python -m benchmarks.identity million [--articles N]     # the index; 20,000 articles unless told otherwise
 
@@ -15,9 +16,9 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import addresses, articles_by_the_million, known_pairs, moved_pages
+from benchmarks import addresses, articles_by_the_million, known_pairs, moved_pages, own_ids
 
-PARTS = ("moves", "addresses", "pairs", "million")
+PARTS = ("moves", "addresses", "ids", "pairs", "million")
 
 
 def main() -> None:
@@ -38,6 +39,8 @@ def main() -> None:
             known_pairs.measure(Path(data))
         elif part == "addresses":
             addresses.measure(Path(data))
+        elif part == "ids":
+            own_ids.measure(Path(data))
         else:
             moved_pages.measure(Path(data), asked.items)
 

@@ -12,6 +12,7 @@ from hypothesis import settings
 from replate.changes import decision, url
 from replate.changes.article import Article, Reading, Stamp
 from replate.changes.decision import Decision, Sight, SightKind
+from replate.changes.twins import Token
 from replate.config import SourceConfig
 from replate.db import database, frontier, pages, record, sources
 
@@ -77,6 +78,7 @@ class Archive:
         reason: str = "",
         confirm_after: float = 0,
         next_minute: float | None = None,
+        ids: tuple[Token, ...] = (),
     ) -> Decision:
         """Visit a page: what it showed, or (with another `kind`) why there was nothing to read."""
         at = self.time(minute)
@@ -91,7 +93,7 @@ class Archive:
         visit = record.Visit(
             at, 200 if article else None, seen.url, planned=None if planned is None else self.time(planned)
         )
-        record.write(self.db, seen, visit, decided, following)
+        record.write(self.db, seen, visit, decided, following, ids=ids)
         return decided
 
     def plan(self, page: int, minute: float) -> None:

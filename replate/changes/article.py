@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from replate.changes.twins import Token
+
 StampSeries = Literal["visible", "jsonld", "microdata", "meta", "time", "feed", "sitemap", "http"]
 ZoneSource = Literal["text", "source", "learned", "visit", "unknown"]
 Precision = Literal["year", "month", "week", "day", "hour", "minute", "second"]
@@ -97,7 +99,8 @@ class Reading:
     `kind` other than "article" is an outcome, never a text to compare. `canonical` is the absolute URL that the page
     names as its own (rel=canonical, else og:url), `extractor` names the reading code and its version. `passed` holds
     short digests of what stood by the text and is none of it; `is_anchored`: the text was looked for where it stood at
-    the last reading; `is_cut`: the page breaks off before its markup is closed.
+    the last reading; `is_cut`: the page breaks off before its markup is closed; `ids` are what the markup calls the
+    article.
     """
 
     kind: PageKind
@@ -108,3 +111,4 @@ class Reading:
     passed: tuple[str, ...] = ()
     is_anchored: bool = False
     is_cut: bool = False
+    ids: tuple[Token, ...] = ()

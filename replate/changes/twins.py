@@ -25,6 +25,7 @@ _WHOLE = re.compile(_ID, re.IGNORECASE)
 _BETWEEN = re.compile(r"[-_.,~]")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2})?")
 LONGEST_ID = 64
+MARKUP = "markup "  # begins the places of ids that stand in a page's markup, not in its address
 
 
 @dataclass(frozen=True, slots=True)

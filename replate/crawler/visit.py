@@ -113,7 +113,8 @@ def conclude(
     if reading and reading.article and decision.state == "live":
         aliases = (*aliases, *_canonical(page, reading, visit.url))
     record.write(db, page, visit, decision, following, body=body, aliases=aliases, lease=lease,
-                 keep_snapshots=habits.keep_snapshots, passed=reading.passed if reading else ())  # fmt: skip
+                 keep_snapshots=habits.keep_snapshots, passed=reading.passed if reading else (),
+                 ids=reading.ids if reading else ())  # fmt: skip
     return decision
 
 

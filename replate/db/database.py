@@ -15,7 +15,7 @@ from replate.db.schema import APPLICATION_ID, migrations
 from replate.errors import DatabaseBusy, DatabaseError, DatabaseFull
 
 BUSY_SECONDS = 30.0  # a write transaction lasts milliseconds; who waits longer than this waits for something stuck
-VERSION = 15  # number of migrations this code knows; written as PRAGMA user_version
+VERSION = 16  # number of migrations this code knows; written as PRAGMA user_version
 
 
 def connect(path: Path | str, *, readonly: bool = False, must_exist: bool = False) -> sqlite3.Connection:

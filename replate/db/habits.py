@@ -1,11 +1,12 @@
-"""What is learned of a site's addresses: where its articles' ids stand, and which parameters do not matter.
+"""What is learned of a site: where its articles' ids stand, in addresses and in markup, and which parameters do not
+matter.
 
-Learned from pairs of URLs that a redirect, a guid or a text has decided. One pair that speaks against a habit ends it
-for good: an id that is believed wrongly makes two articles one.
+Learned from pairs of URLs and pages that a redirect, a guid or a text has decided. One pair that speaks against a habit
+ends it for good: an id that is believed wrongly makes two articles one.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from replate.changes import twins, url
@@ -22,6 +23,36 @@ def note(db: sqlite3.Connection, page: int, address: str) -> None:
             "INSERT INTO url_ids (token, place, site, page) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (token.text, token.place, url.site(address), page),
         )
+
+
+def note_markup(db: sqlite3.Connection, page: int, address: str, ids: Iterable[twins.Token]) -> None:
+    """Index what a page's markup calls its article, in place of what it did before, in the caller's transaction."""
+    db.execute("DELETE FROM url_ids WHERE page = ? AND place LIKE ?", (page, f"{twins.MARKUP}%"))
+    db.executemany(
+        "INSERT INTO url_ids (token, place, site, page) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(token.text, token.place, url.site(address), page) for token in ids],
+    )
+
+
+def _markup(db: sqlite3.Connection, page: int) -> dict[str, str]:
+    sql = "SELECT place, token FROM url_ids WHERE page = ? AND place LIKE ?"
+    return dict(db.execute(sql, (page, f"{twins.MARKUP}%")).fetchall())
+
+
+def weigh_markup(db: sqlite3.Connection, address: str, one: int, other: int, *, is_one: bool) -> None:
+    """Learn from the markup of two pages of a site, which are one article or two."""
+    mine, theirs = _markup(db, one), _markup(db, other)
+    for place in mine.keys() & theirs.keys():
+        if is_one or mine[place] == theirs[place]:
+            _count(db, address, "id", place, is_one and mine[place] == theirs[place])
+
+
+def markup_tells(db: sqlite3.Connection, address: str, one: int, other: int) -> bool | None:
+    """Whether two pages of a site are one article by an id of their markup that is known to stay; None: unknown."""
+    mine, theirs = _markup(db, one), _markup(db, other)
+    site = url.site(address)
+    places = [place for place in mine.keys() & theirs.keys() if _is_habit(db, site, "id", place, KEPT_IDS)]
+    return all(mine[place] == theirs[place] for place in places) if places else None
 
 
 def confirm(db: sqlite3.Connection, one: str, other: str) -> None:
@@ -62,6 +93,11 @@ def _is_habit(db: sqlite3.Connection, site: str, kind: str, name: str, least: in
         "SELECT kept, broken FROM url_habits WHERE site = ? AND kind = ? AND name = ?", (site, kind, name)
     ).fetchone()
     return row is not None and row["kept"] >= least and row["broken"] == 0
+
+
+def _is_broken(db: sqlite3.Connection, site: str, place: str) -> bool:
+    sql = "SELECT 1 FROM url_habits WHERE site = ? AND kind = 'id' AND name = ? AND broken > 0"
+    return db.execute(sql, (site, place)).fetchone() is not None
 
 
 def differ_in_nothing(db: sqlite3.Connection, one: str, other: str) -> bool:
@@ -110,6 +146,11 @@ def hints(db: sqlite3.Connection, page: int, address: str) -> Iterator[tuple[int
         for other in _of_token(db, url.site(address), token):
             if other != page:
                 yield other, f"the id {token.text} in both addresses"
+    for place, text in _markup(db, page).items():
+        if not _is_broken(db, url.site(address), place):
+            for other in _of_token(db, url.site(address), twins.Token(place, text)):
+                if other != page:
+                    yield other, f"the id {text} in both ({place})"
 
 
 def _of_bare_form(db: sqlite3.Connection, address: str) -> list[tuple[int, str]]:
@@ -155,7 +196,7 @@ def learned(db: sqlite3.Connection, site: str, kind: str | None = None) -> list[
 def told(db: sqlite3.Connection, source: int) -> list[str]:
     """What is believed of the addresses of a source's newest page's site, in words."""
     row = db.execute("SELECT url FROM pages WHERE source = ? ORDER BY id DESC LIMIT 1", (source,)).fetchone()
-    words = {"id": "articles keep their id in an address ({})", "parameter": "parameter {} never changed a text"}
+    words = {"id": "articles keep their id ({})", "parameter": "parameter {} never changed a text"}
     return [] if row is None else [words[kind].format(name) for kind, name in learned(db, url.site(row["url"]))]
 
 

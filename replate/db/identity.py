@@ -73,6 +73,7 @@ def settle(
             alike.append((other, ruling.likeness.containment))
         if ruling.verdict == "apart" and other in hinted:
             habits.refute(db, address, known["url"])
+            habits.weigh_markup(db, address, page, other, is_one=False)
     merges.refuse_claims(db, page)
     if alike and row["cluster"] is None:
         clusters.join(db, page, found.sketch, sorted(alike, key=lambda one: -one[1]), now)
@@ -179,7 +180,17 @@ def _judge(
 ) -> Ruling:
     apart = abs(now - moment.parse(known["text_seen"]))
     pair = _pair(db, row, known, hint, apart, is_left=_is_left(db, row["id"], known))
-    return identity.judge(found.text, _text(db, known), pair)
+    ruling = identity.judge(found.text, _text(db, known), pair)
+    if ruling.verdict != "same" and hint and _is_one_by_markup(db, row, known, found.text):
+        return Ruling("same", f"{hint}, which stays there; {ruling.reason}", ruling.likeness)
+    return ruling
+
+
+def _is_one_by_markup(db: sqlite3.Connection, row: sqlite3.Row, known: sqlite3.Row, text: Text) -> bool:
+    """Whether the publisher's software calls both by one id, as it is known to, and no text speaks against it."""
+    is_one_host = twins.bare_host(row["url"]) == twins.bare_host(known["url"])
+    tells = is_one_host and habits.markup_tells(db, row["url"], row["id"], known["id"])
+    return bool(tells) and identity.strange(_text(db, known), text) is None
 
 
 def _pair(
@@ -187,7 +198,8 @@ def _pair(
 ) -> Pair:  # fmt: skip
     return Pair(
         url.is_same_site(row["url"], known["url"]), hint, apart, abs(_appeared(row) - _appeared(known)), is_left,
-        habits.are_told_apart(db, row["url"], known["url"]),
+        habits.are_told_apart(db, row["url"], known["url"])
+        or habits.markup_tells(db, row["url"], row["id"], known["id"]) is False,
     )  # fmt: skip
 
 
@@ -220,6 +232,7 @@ def _merge(db: sqlite3.Connection, row: sqlite3.Row, known: sqlite3.Row, reason:
     """The younger into the elder, which goes on where the article is; the URL to be asked next."""
     elder, younger = sorted((row, known), key=lambda one: int(one["id"]))
     is_moved = _is_moved(db, elder, younger)
+    habits.weigh_markup(db, elder["url"], elder["id"], younger["id"], is_one=True)
     merges.absorb(db, elder["id"], younger["id"], f"{reason}: {younger['url']} and {elder['url']}", now)
     habits.confirm(db, elder["url"], younger["url"])
     if not is_moved:

@@ -12,6 +12,7 @@ from replate.changes import moment, template, url
 from replate.changes.decision import Candidate, Decision, Fold, Revision
 from replate.changes.edit import FieldEdit
 from replate.changes.stamps import StampMove
+from replate.changes.twins import Token
 from replate.db import (
     articles,
     audits,
@@ -105,7 +106,7 @@ class LeaseLost(Exception):
 def write(
     db: sqlite3.Connection, page: Page, visit: Visit, decision: Decision, following: Next, *, body: Body | None = None,
     aliases: tuple[Alias, ...] = (), lease: Lease | None = None, keep_snapshots: str = "revisions",
-    passed: tuple[str, ...] = (),
+    passed: tuple[str, ...] = (), ids: tuple[Token, ...] = (),
 ) -> int:  # fmt: skip
     """Write one visit down; its number. Raises LeaseLost when `lease` is not ours any more."""
     if following.retires and page.state == "retired" and decision.state == "live":
@@ -129,6 +130,7 @@ def write(
             current, following = _gone_on(db, page, visit, current, following)
         if newest:
             passages.catch_up(db)
+            habits.note_markup(db, page.id, current, ids)
             current = identity.settle(db, page.id, current, newest, visit.at, imported=visit.imported)
         _answer(db, page, visit, decision)
         _plan(db, page, decision, following, _target(visit, following, current, lease))

@@ -664,3 +664,12 @@ CREATE TABLE loose_progress (
 def m0015_loose(db: Database) -> None:
     """Texts and paragraphs known again by their words alone; older paragraphs are indexed in portions."""
     _execute(db, LOOSE)
+
+
+MARKUP = "CREATE INDEX url_ids_by_page ON url_ids(page)"
+
+
+@migrations()
+def m0016_markup(db: Database) -> None:
+    """What the markup of a page calls its article, found by the page."""
+    _execute(db, MARKUP)

@@ -143,6 +143,6 @@ def test_sources_tell_what_was_learned_of_their_addresses(replate: Replate, ferr
     with database.transaction(ferry.db):
         for number in (4711001, 4711002, 4711003):
             habits.confirm(ferry.db, f"http://127.0.0.1:9/{number}/a", f"http://127.0.0.1:9/{number}/b")
-    learned = "articles keep their id in an address (segment 2 from the end)"
+    learned = "articles keep their id (segment 2 from the end)"
     assert f"learned: {learned}" in replate("sources").stdout
     assert json.loads(replate("sources", "--json").stdout)["learned_addresses"] == [learned]

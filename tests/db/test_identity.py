@@ -1,5 +1,6 @@
 """One article, one history: through moves, twins and copies, and two articles never share one."""
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,9 +8,10 @@ import pytest
 
 from replate.changes import decision
 from replate.changes.article import Article, Reading
+from replate.changes.twins import Token
 from replate.db import clusters, database, history, listings, merges, pages, record, verify
 from replate.db.listings import Listed
-from tests.conftest import START, Archive
+from tests.conftest import START, Archive, story
 
 PARAGRAPHS = tuple(
     f"{who} of {where} told the inquiry on day {day} that the {thing} was moved {day * 7} metres since the spring, "
@@ -174,6 +176,68 @@ def test_an_id_that_two_articles_share_is_believed_no_more(archive: Archive) -> 
     with database.transaction(archive.db):
         pages.habits.refute(archive.db, "http://127.0.0.1:9/4711009/a", "http://127.0.0.1:9/4711009/c")
     assert listed(archive, 3, Listed("http://127.0.0.1:9/4711009/d")) == 1
+
+
+def marked(number: int) -> tuple[Token, ...]:
+    return (Token("markup short link", str(number)), Token("markup meta contentid", "7"))
+
+
+def rewritten(archive: Archive, number: int, minute: float, article: Article, edited: Article) -> int:
+    """An article whose slug moves without a word while it is rewritten; the page of the new address."""
+    old, new = (f"http://127.0.0.1:9/slug-{number}-{version}" for version in "ab")
+    listed(archive, minute, Listed(old))
+    archive.see(pages.find(archive.db, old), minute, article, ids=marked(number))
+    listed(archive, minute + 30, Listed(new))
+    page = pages.find(archive.db, new)
+    archive.see(page, minute + 31, edited, ids=marked(number))
+    return page
+
+
+NOUNS = "harbour council ferry bridge market school winter engine captain island budget quarry tunnel museum".split()  # noqa: SIM905
+
+
+def about(number: int, *, kept: int = 12) -> Article:
+    """An article of twelve paragraphs, of which all but the first `kept` are written anew."""
+    chance = random.Random(number)
+    told = [" ".join(chance.sample(NOUNS, 14)).capitalize() + f" in Office {chance.randrange(999)}." for _ in range(24)]
+    return story(f"What became of the {chance.choice(NOUNS)} {number}", *told[:kept], *told[12 + kept :])
+
+
+def test_an_id_of_the_markup_is_learned_and_keeps_an_article_that_is_rewritten(archive: Archive) -> None:
+    archive.source()
+    for number in (41, 42, 43):
+        page = rewritten(archive, number, number * 100, about(number), about(number, kept=11))
+        assert pages.state(archive.db, page) == "merged"
+    assert "articles keep their id (markup short link)" in pages.habits.told(archive.db, 1)
+    page = rewritten(archive, 44, 4400, about(44), about(44, kept=3))
+    elder = pages.target(archive.db, page)
+    assert elder != page, "a quarter of the text is left, under the same headline"
+    assert (
+        "the id 44 in both (markup short link), which stays there"
+        in archive.db.execute("SELECT reason FROM events WHERE page = ? AND type = 'merge'", (page,)).fetchone()[0]
+    )
+    assert holds(archive)
+
+
+def test_another_id_in_the_markup_keeps_near_texts_apart_once_ids_are_known_to_stay(archive: Archive) -> None:
+    archive.source()
+    for number in (41, 42, 43):
+        rewritten(archive, number, number * 100, about(number), about(number, kept=11))
+    listed(archive, 5000, Listed("http://127.0.0.1:9/first"))
+    archive.see(pages.find(archive.db, "http://127.0.0.1:9/first"), 5001, about(50), ids=marked(50))
+    listed(archive, 5030, Listed("http://127.0.0.1:9/second"))
+    page = pages.find(archive.db, "http://127.0.0.1:9/second")
+    archive.see(page, 5031, about(50, kept=11), ids=marked(51))
+    assert pages.state(archive.db, page) == "live"
+
+
+def test_an_id_that_all_pages_of_a_site_share_is_believed_no_more(archive: Archive) -> None:
+    archive.source()
+    for number in (41, 42):
+        archive.see(archive.page(f"http://127.0.0.1:9/{number}"), number, about(number), ids=marked(7))
+    broken = archive.db.execute("SELECT name FROM url_habits WHERE broken > 0 ORDER BY name").fetchall()
+    assert [row["name"] for row in broken] == ["markup meta contentid", "markup short link"]
+    assert not list(pages.habits.hints(archive.db, 2, "http://127.0.0.1:9/42"))
 
 
 def test_a_parameter_that_never_changed_the_text_is_learned(archive: Archive) -> None:

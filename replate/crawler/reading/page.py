@@ -20,6 +20,7 @@ The order of evidence, field by field (the first that has something wins):
     live        JSON-LD · microdata · posts
     dateline    the opening of the text
     canonical   rel=canonical · og:url · JSON-LD url, mainEntityOfPage, @id; never a version in another language
+    ids         meta named after an article's id · JSON-LD identifier · short link · class of body, id of the <article>
 
 What machines are told (JSON-LD, meta) never stands in for text that readers see: structured copies lag behind edits
 (26 % of edits made to visible text do not reach `articleBody`), so the body is always the visible one.
@@ -59,6 +60,7 @@ from replate.crawler.reading.anchor import Anchor, Ground
 from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.outline import Outline
 from replate.crawler.reading.own_address import own_address
+from replate.crawler.reading.own_ids import own_ids
 from replate.crawler.reading.stamps import FeedHints, Sent, Shown
 from replate.crawler.reading.structured import Claims
 
@@ -134,6 +136,7 @@ def read(
         passed,
         ground.is_anchored,
         _is_cut(body),
+        own_ids(document, told.jsonld),
     )
 
 

@@ -76,6 +76,7 @@ class Claims:
     section: str | None = None
     language: str | None = None
     url: str | None = None
+    identifier: str | None = None
     site: str | None = None
     is_free: bool | None = None
     is_article: bool = False
@@ -210,6 +211,12 @@ def _is_own(node: dict[str, Json], url: str) -> bool:
     return bool(path) and any(path in each for each in own)
 
 
+def _identifier(said: Json) -> str | None:
+    """An id given as text, as a number, or as a PropertyValue."""
+    value = said.get("value") if isinstance(said, dict) else said
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _plain(value)
+
+
 def _claims(node: dict[str, Json]) -> Claims:
     people, organizations = _authors(node.get("author") or node.get("creator"))
     _, behind = _authors([node.get("sourceOrganization"), node.get("copyrightHolder"), node.get("publisher")])
@@ -223,6 +230,7 @@ def _claims(node: dict[str, Json]) -> Claims:
         section=_plain(node.get("articleSection")),
         language=_plain(node.get("inLanguage")),
         url=next((one for key in ("url", "mainEntityOfPage", "@id") for one in _strings(node.get(key))), None),
+        identifier=_identifier(node.get("identifier")),
         is_free=_truth(node.get("isAccessibleForFree")),
         is_live="LiveBlogPosting" in _strings(node.get("@type")),
         is_article=True,
