@@ -83,7 +83,7 @@ _UNNAMED = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|weitere artikel|vom|kontributor)$|^(?:zuletzt|archiv)\b",
     re.I,
 )
-_LONGEST = 60
+_LONGEST, _LONGEST_LINE = 60, 200  # letters of a name, of a line that names people
 _LONGEST_CREDIT = 120
 _CALLED = re.compile(r"yline|[aA]uthor|auteur|info_l|^(?:vcard|fn)$")
 _MOST = 40  # elements that the markup calls so, of which are looked at
@@ -156,12 +156,11 @@ def lines(document: Document) -> tuple[str, ...]:
     called = _called(document)
     found = [e for e in _below(document, called)[:_MOST] if not _is_elsewhere(e, document)]
     found = found or [e for e in called[:_MOST] if not _is_elsewhere(e, document)]
+    found = [e for e in found if len(documents.text(e)) <= _LONGEST_LINE]  # a box may be named after its author
     for is_wanted in (_is_link, _is_byline, lambda _: True):
         wanted = [each for each in found if is_wanted(each)]
         said = [_line(each) for each in _beside_the_first(_outermost(wanted))]
-        kept = tuple(
-            w for w in said if 2 <= len(w) <= 200 and any(_is_name(n) or named(n) for n in names(w) or (_credit(w),))
-        )
+        kept = tuple(w for w in said if len(w) >= 2 and any(_is_name(n) or named(n) for n in names(w) or (_credit(w),)))
         if kept:
             return kept
     signed = (e for e in document.holding(_SIGNED_STEMS, longest=_LONGEST) if not _is_elsewhere(e, document))
@@ -188,6 +187,8 @@ def _line(element: Element) -> str:
     """The text of an element; of a name and a role that only markup keeps apart, the name."""
     pieces = [piece for piece in map(fold, element.itertext()) if piece]
     whole = " ".join(pieces)
+    if any(_ROLE.search(piece) for piece in pieces[1:]) and names(pieces[0]):
+        return pieces[0]
     return whole if names(whole) else next((piece for piece in pieces if names(piece)), whole)
 
 

@@ -98,3 +98,12 @@ def test_a_line_at_the_edge_of_the_text_that_only_credits_who_is_in_the_byline_i
     paragraphs: tuple[str, ...], kept: tuple[str, ...]
 ) -> None:
     assert byline.apart(paragraphs, ("Ann Lee", "Bo Li")) == kept
+
+
+def test_a_name_is_found_in_a_long_box_that_is_named_after_the_author_and_beside_a_role() -> None:
+    box = f'<div class="author"><a class="author-link">Ann Lee</a><p>{"The ferry sails again. " * 12}</p></div>'
+    role = '<a class="author">Ann Lee<br><i>Redakteurin für Hafen und Fischerei</i></a>'
+    for shown in (box, role):
+        page = documents.parse(f"<html><body><h1>Ferry</h1>{shown}</body></html>".encode(), url="", content_type=None)
+        assert page is not None
+        assert byline.read([Claims()], byline.lines(page), page.shown) == ("Ann Lee",)
