@@ -27,6 +27,7 @@ from replate.scheduler.replay.trace import Trace
 LEARNT_FROM, LEARNT_SEED, SEED = 6000, 99, 11  # settings were chosen on seed 7
 SAMPLES = {"nu_nl": 3000, "bbc": 4000}  # pages judged, drawn from the later half
 NEWSDIFFS = next(tool for tool in rules.TOOLS if tool.name == "NewsDiffs")
+AROUND = 1.6  # prices between which visits at equal capture are read off; nearer ones differ by little but chance
 SLOW = ("fixed, hourly", "diffengine, as coded", "changedetection.io, 3 h")  # hundreds of visits a page, to be matched
 
 
@@ -70,8 +71,8 @@ def against_ladder(test: list[Trace], learning: Learning, heard: Learning) -> No
         for attention in ("balanced", "archive"):
             changed = replace(rule, delta=value.DELTA[attention])
             ours, price = comparison.at_capture(test, changed, ladder.capture, 0.0005)
-            cheaper = run.replay(test, replace(changed, price=price * 0.8))
-            low, high = interval.fewer(ladder, (ours, cheaper))
+            around = [run.replay(test, replace(changed, price=price * factor)) for factor in (AROUND, 1 / AROUND)]
+            low, high = interval.fewer(ladder, (around[0], around[1]))
             fewer = ladder.visits_a_page / ours.visits_a_page
             print(told(f"{attention}{name}", ours), f"{fewer:.2f} ({low:.2f} to {high:.2f})", flush=True)
 
