@@ -2,7 +2,8 @@
 
 Told by what they are made of, not by what they are called: a small part of the text in an element of its own, in which
 links that are nothing but links, pictures that lead elsewhere or fields to be filled in stand beside every few lines.
-Where much of the text stands in such parts it is made of them: a list of hotels, a round-up.
+Where much of the text stands in such parts it is made of them: a list of hotels, a round-up. Posts of a live blog have
+their buttons and links, too, and are none.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from replate.crawler.reading.blocks import Block
 from replate.crawler.reading.document import SENTENCE_END, Element
+from replate.crawler.reading.layout import Neighbours
 from replate.crawler.reading.links import pictured
 from replate.crawler.reading.place import Place, home, is_prose
 
@@ -41,7 +43,12 @@ def within(place: Place) -> set[int]:
     whole = _letters(place, kept)
     held = _held(place, kept)
     small = [part for part in held if part in place.spans and _letters(place, held[part]) < _SMALL * whole]
-    offers = [part for part in small if _offers(part, place.blocks[slice(*place.spans[part])])]
+    neighbours = Neighbours()
+    offers = [
+        part
+        for part in small
+        if _offers(part, place.blocks[slice(*place.spans[part])]) and neighbours.post_around(part) is None
+    ]
     inside = {index for part in offers for index in range(*place.spans[part])}
     inside.update(index for index in kept if _stands_alone(place, place.blocks[index]))
     for part in small if inside else ():  # with the words above them

@@ -67,6 +67,15 @@ def test_a_text_that_is_made_of_such_parts_is_read_whole() -> None:
     assert set(TEXT) <= set(read(*inns))
 
 
+def test_posts_of_a_live_blog_are_text_whatever_buttons_they_have() -> None:
+    share = "<form><button>Share</button></form>"
+    post = f'<article id="p{{0}}"><time>10:0{{0}}</time><h3>At {{0}} past ten</h3><p>{{1}}</p>{share}</article>'
+    posts = [post.format(at, f"The {at} plank has been laid.") for at in range(3)]
+    assert [words for words in read(*TEXT, *posts) if "plank has been" in words] == [
+        f"The {at} plank has been laid." for at in range(3)
+    ]
+
+
 @pytest.mark.parametrize("words", ["1,234 views", "3 min read", "5人阅读", "Partilhado 12 vezes", "14 godz. temu"])
 @pytest.mark.parametrize("shape", ["<p>{}</p>", "<p><small>{}</small></p>", "<ul><li>{}</li></ul>", "<div>{}</div>"])
 def test_a_count_above_or_below_the_text_is_not_read(words: str, shape: str) -> None:
