@@ -19,7 +19,7 @@ COPIES = 8  # pages with the very same text that are compared: as many of the sa
 STOCK, MOST_REVISIONS = 200, 5000  # pages and revisions that hold a passage from which it is a stock phrase
 LONGEST = 1000  # passages of a text that are looked for, its first ones
 MOST = 20  # pages named that share passages with one
-PORTION = 50  # older paragraphs that a new revision takes along: some 5 ms
+PORTION = 50  # older paragraphs that a new revision takes along: 2 ms of CPU time
 
 
 @dataclass(frozen=True, slots=True)
