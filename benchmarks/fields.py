@@ -31,7 +31,7 @@ from tldextract import TLDExtract, tldextract
 from benchmarks.reading import gold_pages
 from replate.changes.article import Article
 from replate.crawler.reading import byline as bylines
-from replate.crawler.reading import page
+from replate.crawler.reading import page, times
 from replate.crawler.reading.headline import plain
 
 _SUFFIXES = TLDExtract(suffix_list_urls=())  # the list that comes with the library: nothing is fetched
@@ -80,11 +80,12 @@ def ours(url: str, body: bytes) -> Fields:
 
 
 def _days(article: Article) -> frozenset[str]:
-    """The day of publication in UTC, and as the page wrote it where it wrote it so."""
+    """The day of publication in UTC, and as the page wrote it."""
     if article.published is None:
         return frozenset()
-    shown = re.search(r"\d{4}-\d\d-\d\d", article.published_text or "")
-    return frozenset((article.published.date().isoformat(), *([shown[0]] if shown else [])))
+    written = times.parse((article.published_text or "").partition("T")[0], language=article.language)
+    days = (article.published, *([written.at] if written and written.at else []))
+    return frozenset(day.date().isoformat() for day in days)
 
 
 def _by_trafilatura(mode: str, url: str, body: bytes) -> Fields:

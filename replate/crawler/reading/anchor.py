@@ -127,11 +127,13 @@ class Ground:
         lines = [p.text for p in self.passages if len(p.text) <= _LONGEST_LINE and p.text not in text]
         return known.byline if all(any(name in line for line in lines) for name in known.byline) else found
 
-    def published(self, found: Shown | None, *, is_zone_learned: bool = False) -> Shown | None:
+    def published(
+        self, found: Shown | None, rivals: Sequence[Shown] = (), *, is_zone_learned: bool = False
+    ) -> Shown | None:
         """When it was published: a time that the page says no more, or as a day before and to the minute now, stays.
 
-        So does a day that was guessed rightly, and a time shown as it was whose zone has been learned since: no page
-        changed with that.
+        So does one that is still among the `rivals` of what was found now, or is shown while that is not; a day that
+        was guessed rightly; and a time shown as it was whose zone has been learned since: no page changed with that.
         """
         known = self._anchor.article if self._anchor else None
         if known is None or known.published is None:
@@ -139,8 +141,14 @@ class Ground:
         is_day = known.published.time() == time()
         is_same = is_zone_learned and found is not None and found.text == known.published_text
         is_its_day = is_day and found is not None and found.at is not None and found.at.date() == known.published.date()
+        is_same = is_same or any(one.at == known.published for one in rivals)
+        is_same = is_same or (found is not None and self._shows_rather(known.published_text, found.text))
         stays = found is None or is_its_day or (is_same and not known.is_dated_by_guess)
         return Shown(known.published, known.published_text or "") if stays else found
+
+    def _shows_rather(self, known: str | None, found: str) -> bool:
+        """Whether the page shows what was known in its words, and not what was found."""
+        return bool(known) and known != found and self.shows(known or "") and not self.shows(found)
 
     def passed(self, article: Article) -> tuple[str, ...]:
         """What stands by the text and is none of it, as `Reading.passed` keeps it."""

@@ -5,8 +5,10 @@ import re
 from collections.abc import Sequence, Set
 
 from replate.crawler.reading import document as documents
+from replate.crawler.reading import relative, times
 from replate.crawler.reading.agency import named
 from replate.crawler.reading.document import Document, Element, fold
+from replate.crawler.reading.outline import Outline
 from replate.crawler.reading.structured import Claims
 
 _BY = [
@@ -49,9 +51,15 @@ _SIGNATURE = r"[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){1,4}"
 _FURTHER = (
     r"[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){0,3}\s+[A-ZÀ-Þ][\w.'’-]+"  # more names in one line; both ends are capital
 )
-_SIGNED = re.compile(
-    rf"^(?:By|BY|Von|VON|Par|Por|Door|Di)\s+{_SIGNATURE}(?:(?:\s*[,&]|\s+(?:and|und|et|y|e|en))\s+{_FURTHER})*$"
-)
+_CREDITED = rf"{_SIGNATURE}(?:(?:\s*[,&]|\s+(?:and|und|et|y|e|en))\s+{_FURTHER})*"
+_SIGNED = re.compile(rf"^(?:By|BY|Von|VON|Par|Por|Door|Di)\s+{_CREDITED}$")
+_OPENING = re.compile(
+    r"\W*(?i:(?:text|words|story|posted|written|blog ?beitrag|(?:ein )?beitrag)\s+)?"
+    r"(?i:by|von|par|por|di|door)\s?:?\s*(?=[A-ZÀ-Þ])"
+)  # of a line by the headline that names who wrote it: "ByAnn Lee" where only markup keeps the two apart
+_BEHIND_NAMES = re.compile(r"\s*(?:[|•·–—]|\s-\s|\b(?:Le|le|am|on|Illustration(?:en)?|Fotos?|Photos?|Bilder)\b)")
+_PERSON = 3  # words of a name
+_BELOW, _LONGEST_NEAR = 5, 120  # lines below the headline that are looked at, and their characters
 _SIGNED_STEMS = ("by ", "von ", "par ", "por ", "door ", "di ")
 _SPLIT = re.compile(
     r"\s*[,;/、，；|·•]\s*|\s+(?:and|und|et|y|e|i|en|og|och|with|mit|و|и)\s+|\s*&\s*|\s+im Gespräch\b", re.I
@@ -100,12 +108,16 @@ _DAY = re.compile(
 def read(claims: Sequence[Claims], lines: Sequence[str], shown: str) -> tuple[str, ...]:
     """Names without "By", roles, places or agencies; `claims` in order of evidence, the page's lines second.
 
-    First claims that stand nowhere in what the page shows come behind its lines: readers read those.
+    First claims that stand nowhere in what the page shows come behind its lines, for readers read those; so do such
+    as name fewer people than a line.
     """
     others = {o.casefold() for c in claims for o in (*c.organizations, c.site or "")}
     first, *rest = map(claimed, claims)
     beside = [n for words in lines for n in names(words)]
-    in_order = (first, beside) if are_shown(first, shown) else (beside, first)
+    if lines and not first:
+        beside = next((list(told) for told in rest if _is_named(told, lines[0], beside)), beside)
+    is_first = are_shown(first, shown) and not _has_further(beside, first)
+    in_order = (first, beside) if is_first else (beside, first)
     for said in (*in_order, *rest):
         found = tuple(n for n in said if n.casefold() not in others)
         if found:
@@ -124,9 +136,43 @@ def are_shown(told: Sequence[str], shown: str) -> bool:
     return any(name.casefold() in page for name in told)
 
 
+def _is_named(told: Sequence[str], line: str, beside: Sequence[str]) -> bool:
+    """Whether a line holds all names that are told, with more than names: "Ann Lee Editor for Trade and Ports"."""
+    return bool(told) and not set(told) <= set(beside) and all(name.casefold() in line.casefold() for name in told)
+
+
+def _has_further(beside: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether a line names all who are told and further people: of two or three words, for longer ones are offices."""
+    known = {name.casefold() for name in told}
+    further = [name for name in beside if name.casefold() not in known]
+    is_people = all(re.fullmatch(_FURTHER, name) and len(name.split()) <= _PERSON for name in further)
+    return bool(further) and is_people and known < {name.casefold() for name in beside}
+
+
+def near(outline: Outline, heading: Element | None) -> tuple[str, ...]:
+    """The first line below the headline that says who wrote it, where nothing in the markup does."""
+    place = outline.place(heading)
+    for run in outline.runs[place[1] : place[1] + _BELOW] if place else ():
+        opening = _OPENING.match(run.text) if len(run.text) <= _LONGEST_NEAR and not run.is_apart else None
+        if opening is None:
+            continue
+        moment = times.parse(run.text)
+        said = run.text[opening.end() : moment.start if moment else None]
+        said = _BEHIND_NAMES.split(_without_age(said))[0].strip(" ,.")
+        if re.fullmatch(_CREDITED, said) and names(said):
+            return (said,)
+    return ()
+
+
+def _without_age(words: str) -> str:
+    """A line without how long ago it was written, and what follows that."""
+    ago = relative.find(words)
+    return words[: ago.start] if ago and ago.start and not ago.is_day else words
+
+
 def names(words: str) -> tuple[str, ...]:
     """The names in a byline: "By ANN LEE in Paris | Some Daily | Updated: …" is ("ANN LEE",)."""
-    line = _REGION.sub(r"\1", _LEADING.sub("", _POSTS_BY.sub("", _credit(words))).strip())
+    line = _REGION.sub(r"\1", _LEADING.sub("", _POSTS_BY.sub("", _without_age(_credit(words)))).strip())
     labelled = (_LABEL.sub("", part.strip()) for part in _SPLIT.split(line))
     parts = (_LEADING.sub("", _DAY.sub("", _PLACE.sub("", part))).strip(" .:-–—*→") for part in labelled)
     return tuple(dict.fromkeys(part for part in parts if _is_name(part)))

@@ -52,6 +52,12 @@ class Outline:
     runs: list[Run]
     opened: list[Opened]
 
+    def place(self, element: Element | None) -> tuple[int, int] | None:
+        """The range of runs in an element, or in the block element around it; None for none."""
+        around = set() if element is None else {element, *element.iterancestors()}
+        found = [one for one in self.opened[1:] if one.element in around]
+        return (found[-1].first, found[-1].end) if found else None
+
 
 def of(document: Document) -> Outline:
     """The outline of a page."""

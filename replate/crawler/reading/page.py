@@ -5,11 +5,13 @@ The order of evidence, field by field (the first that has something wins):
     headline    selector · the `<h1>` most like what JSON-LD, OpenGraph or microdata call it, or a part of `<title>` ·
                 JSON-LD · OpenGraph · microdata · `<title>`
     dek         selector · an element marked as one below the headline · a description that is shown outside the body
-    byline      selector · JSON-LD, where the page shows one of its names · visible byline · JSON-LD · meta ·
-                microdata · as at the last reading, where a line still shows those names
+    byline      selector · JSON-LD, where the page shows one of its names and no line names more people · visible
+                byline, or a line below the headline · JSON-LD · meta · microdata · as at the last reading, where a
+                line still shows those names
     agency      credited as author or source · a line of its own "(Xinhua)" · dateline · signature under the text
-    published   selector · JSON-LD · meta · microdata · `<time>` · visible "Published" · date in the URL · feed ·
-                as at the last reading · htmldate (a guess: shown as "about", never evidence of a change)
+    published   selector · JSON-LD · meta · microdata · `<time>`, of these the first that is of a day shown beside the
+                headline · the day shown there (published.py) · date in the URL · visible "Published" · feed · as at
+                the last reading · htmldate (a guess: shown as "about", never evidence of a change)
     updated     selector or visible stamp · `<time>` · JSON-LD · microdata · meta; each also kept apart as a stamp,
                 as is the feed's
     section     selector · JSON-LD · meta · microdata
@@ -56,6 +58,7 @@ from replate.crawler.reading import captions as pictured
 from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading import outline as outlines
+from replate.crawler.reading import published as dates
 from replate.crawler.reading.anchor import Anchor, Ground
 from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.outline import Outline
@@ -78,9 +81,6 @@ _BINARY = (
     b"\x00\x00\x00\x1cftyp",
     b"OggS",
     b"ID3",
-)
-_DATE_IN_URL = re.compile(
-    r"/((?:19|20)\d\d)(?:[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])|/(1[0-2]|[1-9])/([12]\d|3[01]|[1-9]))(?=[/._-]|$)"
 )
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _CLOSED, _ENDING = re.compile(rb"</(?:html|body)\s*>", re.I), 20_000  # what follows the end is statistics and comments
@@ -170,7 +170,7 @@ def _article(
     headline = selection.words(document, select, "headline") or headlines.read(document, heading, told.in_order)
     headline = ground.headline(headline)
     paragraphs, dek = _text(document, outline, told, heading, headline, select, ground)
-    lines = bylines.lines(document)
+    lines = bylines.lines(document) or bylines.near(outline, heading)
     paragraphs, noted = notes.read(document, paragraphs)
     captions = ground.near(pictured.read(document, headline, (*paragraphs, *ground.captions())), paragraphs)
     stamp_text = selection.words(document, select, "updated")
@@ -181,8 +181,13 @@ def _article(
     )
     byline = ground.byline(_byline(document, told, lines, select))
     paragraphs = bylines.apart(paragraphs, byline)
-    published = _published(document, told, sent, select, feed)
-    published = ground.published(published, is_zone_learned=(sent.zone_name or "").startswith(zones.LEARNED))
+    said = dates.read(
+        document, outline, heading, told.in_order, series, sent=sent, feed=feed,
+        selected=selection.words(document, select, "published"),
+    )  # fmt: skip
+    published = ground.published(
+        said.found, said.rivals, is_zone_learned=(sent.zone_name or "").startswith(zones.LEARNED)
+    )
     if published is None and not ground.is_known:
         published = _guessed(body, document.url)
     updated = _updated(series)
@@ -226,28 +231,6 @@ def _text(
 def _byline(document: Document, told: _Told, lines: Sequence[str], select: Mapping[str, str] | None) -> tuple[str, ...]:
     chosen = [name for words in selection.every(document, select, "byline") for name in bylines.names(words)]
     return tuple(dict.fromkeys(chosen)) or bylines.read(told.in_order, lines, document.shown)
-
-
-def _published(
-    document: Document, told: _Told, sent: Sent, select: Mapping[str, str] | None, feed: FeedHints | None
-) -> Shown | None:
-    """As in the order of evidence, down to the feed."""
-    chosen = selection.words(document, select, "published")
-    found = stamps.published(document, told.in_order, sent=sent, selected=chosen)
-    found = found or _day_in_url(document.url)
-    if found:
-        return found
-    return Shown(feed.published, feed.published.isoformat()) if feed and feed.published else None
-
-
-def _day_in_url(url: str) -> Shown | None:
-    found = _DATE_IN_URL.search(url)
-    try:
-        year, month, day = (int(part) for part in found.groups() if part) if found else (0, 0, 0)
-        at = datetime(year, month, day, tzinfo=UTC)
-    except ValueError:
-        return None
-    return Shown(at, f"{at:%Y-%m-%d}")
 
 
 def _guessed(body: bytes, url: str) -> Shown | None:

@@ -81,16 +81,6 @@ def updates(
     return tuple(stamp for stamp in found if stamp)
 
 
-def published(document: Document, claims: Sequence[Claims], *, sent: Sent, selected: str | None = None) -> Shown | None:
-    """When the article says it was published: selector, claims in order of evidence, `<time>`, visible text."""
-    said = [selected, *(c.published for c in claims), _published_time(document), _published_text(document)]
-    for words in said:
-        moment = _moment(words, sent) if words else None
-        if words and moment and moment.at:
-            return Shown(moment.at, words[:200])
-    return None
-
-
 def is_line(paragraph: str, stamps: Sequence[Stamp]) -> bool:
     """Whether a paragraph is the line that shows the visible stamp, not a sentence of the text."""
     shown = [stamp.shown for stamp in stamps if stamp.series == "visible"]
@@ -221,7 +211,7 @@ def _time_element(document: Document, sent: Sent) -> Stamp | None:
     return None
 
 
-def _published_time(document: Document) -> str | None:
+def published_time(document: Document) -> str | None:
     """The first `<time datetime>` of the article that is not marked as its update."""
     for element in document.root.xpath("//time[@datetime][not(contains(@itemprop,'Modified'))]"):
         marks = f"{element.get('class') or ''} {documents.text(element)[:60]}"
@@ -230,7 +220,7 @@ def _published_time(document: Document) -> str | None:
     return None
 
 
-def _published_text(document: Document) -> str | None:
+def published_text(document: Document) -> str | None:
     """A visible "Published: …" line, from its word on."""
     for line in _lines(document, stamp_words.PUBLISHED_STEMS, stamp_words.PUBLISHED):
         at = stamp_words.PUBLISHED.search(line)

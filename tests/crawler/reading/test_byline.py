@@ -2,7 +2,7 @@
 
 import pytest
 
-from replate.crawler.reading import agency, byline
+from replate.crawler.reading import agency, byline, outline
 from replate.crawler.reading import document as documents
 from replate.crawler.reading.structured import Claims
 
@@ -107,3 +107,47 @@ def test_a_name_is_found_in_a_long_box_that_is_named_after_the_author_and_beside
         page = documents.parse(f"<html><body><h1>Ferry</h1>{shown}</body></html>".encode(), url="", content_type=None)
         assert page is not None
         assert byline.read([Claims()], byline.lines(page), page.shown) == ("Ann Lee",)
+
+
+def near(page: str) -> tuple[str, ...]:
+    document = documents.parse(page.encode(), url="https://example.org/a", content_type="text/html")
+    assert document is not None
+    heading = next(document.root.iter("h1"))
+    return tuple(name for line in byline.near(outline.of(document), heading) for name in byline.names(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ann Lee | 12/10/2020", ("Ann Lee",)),
+        ("von Ann Lee", ("Ann Lee",)),
+        ("ByAnn Lee", ("Ann Lee",)),
+        ("Par Ann Lee Le 17/02/2020", ("Ann Lee",)),
+        ("Text von Ann Lee Illustration von Bo Ray", ("Ann Lee",)),
+        ("---- by Ann Lee, Bo Ray", ("Ann Lee", "Bo Ray")),
+        ("By Ann Lee and Bo Ray, 3 hours ago", ("Ann Lee", "Bo Ray")),
+        ("Byron Bay", ()),
+        ("By noon the ferry was back", ()),
+        ("By Monday Ann Lee had left the ferry to its captain", ()),
+    ],
+)
+def test_a_line_by_the_headline_names_who_wrote_it_whatever_else_it_says(line: str, names: tuple[str, ...]) -> None:
+    assert near(f"<body><h1>Ferry is back</h1><p>{line}</p><p>It came in at seven.</p></body>") == names
+
+
+def test_a_line_that_names_further_people_says_more_than_machines_are_told() -> None:
+    claims = (Claims(authors=("Ann Lee",)),)
+    assert byline.read(claims, ("von Ann Lee, Bo Ray",), "von Ann Lee, Bo Ray") == ("Ann Lee", "Bo Ray")
+    office = "Ann Lee, Director of Harbour Education"
+    assert byline.read(claims, (office,), office) == ("Ann Lee",)
+
+
+def test_a_name_that_machines_are_told_is_cut_out_of_a_line_that_says_more() -> None:
+    claims = (Claims(), Claims(authors=("Ann Lee",)))
+    line = "Ann Lee Redakteurin für Handel und Umwelt"
+    assert byline.read(claims, (line,), line) == ("Ann Lee",)
+
+
+def test_how_long_ago_it_was_written_is_no_name() -> None:
+    line = "Ann Lee , Bo Ray y Cy Wu Hace 13 horas Tiempo de lectura: 8 minutos"
+    assert byline.names(line) == ("Ann Lee", "Bo Ray", "Cy Wu")
