@@ -2,13 +2,13 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
 
 from replate.changes import sentences, text
 from replate.changes.article import Article
 from replate.changes.finding import find
-from replate.config import ip_network
 from replate.crawler import backoff, robots
 from replate.crawler.download import is_allowed
 from replate.crawler.reading import gate
