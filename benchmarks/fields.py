@@ -1,6 +1,6 @@
 """Headline, byline, day and gold segments of real pages, beside the libraries that read such fields.
 
-    REPLATE_DATA=… python -m benchmarks.fields [READER ...]
+    REPLATE_DATA=… python -m benchmarks.fields [READER ...] | ceiling
 
 990 pages of trafilatura_eval. The split is by site: rules were chosen on the tuning side, the held-out side is only
 judged. `judged` states how each field is compared. newspaper4k, goose3 and readability run where they can be imported
@@ -31,10 +31,12 @@ from tldextract import TLDExtract, tldextract
 from benchmarks.reading import gold_pages
 from replate.changes.article import Article
 from replate.crawler.reading import byline as bylines
-from replate.crawler.reading import page, times
+from replate.crawler.reading import document as documents
+from replate.crawler.reading import outline, page, stamp_words, structured, times
 from replate.crawler.reading.headline import plain
 
 _SUFFIXES = TLDExtract(suffix_list_urls=())  # the list that comes with the library: nothing is fetched
+_DAY = r"\d{4}-(?:0[1-9]|1[0-2])-\d\d"
 _FIELDS = ("headline", "headline agrees", "byline", "byline of people", "day", "segments")
 
 
@@ -163,7 +165,7 @@ def judged(gold: dict[str, Any], read: Fields) -> Counter[tuple[str, bool]]:
         found["byline", _plain(wanted) == _plain(read.authors)] += 1
         if people := _people(wanted):
             found["byline of people", people == _people(read.authors)] += 1
-    if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])-\d\d", (gold.get("date") or "")[:10]):
+    if re.fullmatch(_DAY, (gold.get("date") or "")[:10]):
         found["day", gold["date"][:10] in read.days] += 1
     for side in ("with", "without"):
         found.update(("segments", (segment in read.text) == (side == "with")) for segment in gold.get(side) or ())
@@ -209,10 +211,51 @@ def _share(score: Counter[tuple[bool, str, str, bool]], side: bool, name: str, f
     return f" {field} {right / max(1, right + wrong):.3f} of {right + wrong};"
 
 
+def ceiling(folder: Path) -> None:
+    """On how many pages any place tells the gold's day, and on how many one that is no update does: no reader gets
+    further than the first, none that tells publication from update than the second."""
+    found: Counter[tuple[bool, str]] = Counter()
+    for url, body, gold in gold_pages(folder):
+        if re.fullmatch(_DAY, day := (gold.get("date") or "")[:10]):
+            told, updated = _told(url, body)
+            names = ("judged", "anywhere") if day in told | updated else ("judged",)
+            found.update((is_held_out(url), name) for name in (*names, *(("published",) if day in told else ())))
+    for side in (False, True):
+        counts = {name: found[side, name] for name in ("judged", "anywhere", "published")}
+        print(f"{'held-out' if side else 'tuning'}: {counts}; ", end="")
+        print(", ".join(f"{name} {counts[name] / counts['judged']:.3f}" for name in ("anywhere", "published")))
+
+
+def _told(url: str, body: bytes) -> tuple[set[str], set[str]]:
+    """The days that a page tells in its address, its claims and its lines, and those that it tells as updates."""
+    document = documents.parse(body, url=url, content_type="text/html")
+    if document is None:
+        return set(), set()
+    claims = structured.jsonld(document), structured.meta(document), structured.microdata(document)
+    lines = [run.text for run in outline.of(document).runs]
+    updates = [line for line in lines if stamp_words.UPDATE.search(line) and not stamp_words.PUBLISHED.search(line)]
+    marked = [element.get("datetime") for element in document.root.iter("time")]
+    told = {*_every_day([url, *(c.published for c in claims), *marked, *(set(lines) - set(updates))])}
+    updated = {*_every_day([*(c.modified for c in claims), *updates])}
+    return told - {*_every_day(c.modified for c in claims)} | {*_every_day(c.published for c in claims)}, updated
+
+
+def _every_day(said: Iterable[str | None]) -> Iterable[str]:
+    for words in said:
+        rest = words or ""
+        while moment := times.parse(rest):
+            if moment.at:
+                yield moment.at.date().isoformat()
+            rest = rest[moment.end :]
+
+
 def main() -> None:
     data = os.environ.get("REPLATE_DATA")
     if not data:
         sys.exit("set REPLATE_DATA to the folder of the unpacked data packs")
+    if sys.argv[1:] == ["ceiling"]:
+        ceiling(Path(data) / "trafilatura_eval")
+        return
     found = readers()
     if unknown := set(sys.argv[1:]) - set(found):
         sys.exit(f"no such reader: {', '.join(sorted(unknown))}; there are {', '.join(found)}")
