@@ -156,9 +156,12 @@ class Ground:
 
 
 def _home(caption: Element) -> Element | None:
-    """The element in which a caption's picture stands."""
-    figure = caption.getparent()
-    return None if figure is None else figure.getparent()
+    """The element in which a caption's picture stands, beside whatever else; not one around the picture alone."""
+    figure = next(caption.iterancestors("figure"), caption.getparent())
+    above = None if figure is None else figure.getparent()
+    while above is not None and len(above) == 1:
+        above = above.getparent()
+    return above
 
 
 def as_shown(found: Sequence[str], page: Sequence[Passage]) -> tuple[str, ...]:

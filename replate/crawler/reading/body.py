@@ -11,6 +11,7 @@ that each look at the article's own markup and words, never at what stands aroun
     recovered   prose and short paragraphs between two seeds, beside them and no furniture
     lead, tail  prose before the first and behind the last seed, beside them: what the library drops as a teaser
     headings    a heading before a kept paragraph; none at the end
+    offers      no teaser, form or promotion, told by its links, and no count above or below the text (offers.py)
     labels      no short line that only introduces what was not kept: links, a player
 """
 

@@ -16,16 +16,19 @@ _PHOTO = re.compile(
 _PHOTO_STEMS = ("[photo", "[图片", "[image", "[file photo", "photo:", "foto:", "image:", "bild:", "图片来源")
 _RELATED = re.compile(r"related|recommend|promo|teaser|most-?read|sidebar", re.I)
 _SHORTEST, _LONGEST = 8, 600
+_LINES = 2  # paragraphs for each picture beside which it is no teaser's
+_LOOKED_AT = 10  # paragraphs of an element
 _MOST = 1_000  # elements that are looked at; pages in the packs have up to 95
 
 
 def read(document: Document, headline: str | None, paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The captions, those among the paragraphs with them."""
     said = cache(documents.text)  # an aside may hold a thousand captions
+    read = frozenset(paragraphs)
     marked = _marked(document)[:_MOST]
-    marked = [e for e in marked if not _is_elsewhere(e, document, said) and not e.xpath(".//p[6]")]
+    marked = [e for e in marked if not _is_elsewhere(e, document, said, read) and not e.xpath(".//p[6]")]
     marked = [e for e in marked if not _is_of_another(e, document.url)]
-    credited = [e for e in document.holding(_PHOTO_STEMS)[:_MOST] if not _is_elsewhere(e, document, said)]
+    credited = [e for e in document.holding(_PHOTO_STEMS)[:_MOST] if not _is_elsewhere(e, document, said, read)]
     found = [
         *(words for element in marked if not is_echo(words := said(element), headline)),
         *(words for element in credited if _is_photo_line(words := said(element))),
@@ -49,17 +52,31 @@ def _is_photo_line(words: str) -> bool:
 
 
 def _is_of_another(element: Element, url: str) -> bool:
-    """Whether its picture leads to another page: it is that story's, as are 7 of 9 in 570 pages of the packs."""
+    """Whether it is a teaser's: its picture leads to another page, and stands alone with few lines beside it.
+
+    A picture of the article's own may lead elsewhere, too.
+    """
     figure = next(element.iterancestors("figure"), None)
-    return figure is not None and pictured(figure, url) > 0
+    if figure is None or not pictured(figure, url):
+        return False
+    box = next((above for above in figure.iterancestors() if len(above) > 1), figure)
+    lines, figures = len(box.findall("p")), len(box.findall(".//figure"))
+    return 0 < lines < _LINES * figures
 
 
-def _is_elsewhere(element: Element, document: Document, said: Callable[[Element], str]) -> bool:
-    """Whether it stands in furniture below what holds the headline; a picture may have an aside to itself."""
+def _is_elsewhere(
+    element: Element, document: Document, said: Callable[[Element], str], text: frozenset[str]
+) -> bool:  # fmt: skip
+    """Whether it stands in furniture below what holds the headline or text; a picture may have an aside to itself."""
     for above in element.iterancestors():
-        if above.tag == "body" or above in document.around_heading:
+        if above.tag == "body" or above in document.around_heading or _holds(above, said, text):
             return False
         is_aside = above.tag == "aside" and said(above) != said(element)
         if is_aside or above.tag in ("nav", "footer") or _RELATED.search(documents.marks(above)):
             return True
     return False
+
+
+def _holds(box: Element, said: Callable[[Element], str], text: frozenset[str]) -> bool:
+    """Whether an element holds paragraphs of the text as its own, whatever it is called."""
+    return any(said(paragraph) in text for paragraph in box.findall("p")[:_LOOKED_AT])

@@ -115,10 +115,19 @@ def test_a_link_to_a_picture_or_a_place_of_the_page_leads_nowhere(href: str, is_
     assert links.leads_elsewhere(link, "http://news.example/ferry") is is_far
 
 
-@pytest.mark.parametrize(("href", "expected"), [("/bread", ()), ("/big/pier.jpg", ("The old pier at low tide.",))])
-def test_under_a_picture_that_leads_to_another_page_stands_no_caption_of_this_one(
-    href: str, expected: tuple[str, ...]
-) -> None:
-    figure = f'<figure><a href="{href}"><img src="p"></a><figcaption>The old pier at low tide.</figcaption></figure>'
-    found = page.read(source(*among(2, figure)).encode(), url="http://news.example/ferry", content_type="text/html")
+@pytest.mark.parametrize(
+    ("place", "expected"), [("<div>{}<p>The bakers met.</p></div>", ()), ("{}", ("The old pier at low tide.",))]
+)
+def test_under_a_teaser_s_picture_stands_no_caption_of_this_page(place: str, expected: tuple[str, ...]) -> None:
+    figure = '<figure><a href="/bread"><img src="p"></a><figcaption>The old pier at low tide.</figcaption></figure>'
+    shown = source(*among(2, place.format(figure)))
+    found = page.read(shown.encode(), url="http://news.example/ferry", content_type="text/html")
     assert found.article is not None and found.article.captions == expected
+
+
+def test_a_caption_among_the_text_is_read_whatever_the_box_around_the_text_is_called() -> None:
+    figure = "<figure><img src='p'><figcaption>The old pier at low tide.</figcaption></figure>"
+    inner = "".join(f"<p>{words}</p>" for words in TEXT[:2]) + figure + "".join(f"<p>{words}</p>" for words in TEXT[2:])
+    shown = f"<body><h1>Ferry moves</h1><div class='page-sidebar__main'><section>{inner}</section></div></body>"
+    found = page.read(shown.encode(), url="http://news.example/ferry", content_type="text/html")
+    assert found.article is not None and found.article.captions == ("The old pier at low tide.",)
