@@ -58,7 +58,7 @@ def is_live(document: Document, posts: Sequence[Post], is_claimed: bool) -> bool
     return (
         is_claimed
         or bool(posts)
-        or documents.first(document.root, "//*[contains(@itemtype,'LiveBlogPosting')]") is not None
+        or documents.first(document.root, "//*[@itemtype][contains(@itemtype,'LiveBlogPosting')]") is not None
     )
 
 
