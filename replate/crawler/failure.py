@@ -1,6 +1,8 @@
 """Failures of a request in words: what happened, and what it says of the page or the host."""
 
 import asyncio
+import os
+import ssl
 from collections.abc import Iterator
 
 from scrapy.exceptions import (
@@ -36,10 +38,20 @@ def in_words(error: BaseException, settings: CrawlerConfig) -> str:
     if isinstance(error, CannotResolveHostError):
         return "the host's name cannot be resolved"
     if isinstance(error, DownloadConnectionRefusedError):
-        return f"no connection: {_first_line(error)}"
+        return f"no connection: {_cause(error)}"
     if isinstance(error, ResponseDataLossError):
         return "the connection broke before the whole page had arrived"
     return f"{type(error).__name__}: {_first_line(error)}"
+
+
+def _cause(error: BaseException) -> str:
+    """Why there was no connection, as the system or TLS calls it, without our side's objects."""
+    causes = list(_causes(error))
+    secure = next((one for one in causes if isinstance(one, ssl.SSLError)), None)
+    if secure is not None:
+        return str(getattr(secure, "verify_message", None) or secure.reason or _first_line(secure))
+    number = next((one.errno for one in causes if isinstance(one, OSError) and one.errno), None)
+    return os.strerror(number) if number else _first_line(error)
 
 
 def _private(error: BaseException) -> PrivateAddress | None:

@@ -183,7 +183,7 @@ def test_a_listing_that_shows_a_change_pulls_the_visit_forward_once(polled: dict
         ("binary", "error", ""),
         ("empty", "error", ""),
         ("elsewhere", "error", "give that URL in replate.toml"),
-        ("unreachable", "error", "no connection"),
+        ("unreachable", "error", "no connection: Connection refused; that forbids all"),
     ],
 )
 def test_a_source_that_cannot_be_read_says_why(polled: dict[str, "Place"], case: str, outcome: str, words: str) -> None:
