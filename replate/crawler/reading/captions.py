@@ -52,16 +52,16 @@ def _is_photo_line(words: str) -> bool:
 
 
 def _is_of_another(element: Element, url: str) -> bool:
-    """Whether it is a teaser's: its picture leads to another page, and stands alone with few lines beside it.
+    """Whether it is a teaser's: its picture leads to another page, and stands with few lines or pictures beside it.
 
-    A picture of the article's own may lead elsewhere, too.
+    A picture of the article's own may lead elsewhere, too: alone, or among paragraphs.
     """
     figure = next(element.iterancestors("figure"), None)
     if figure is None or not pictured(figure, url):
         return False
     box = next((above for above in figure.iterancestors() if len(above) > 1), figure)
     lines, figures = len(box.findall("p")), len(box.findall(".//figure"))
-    return 0 < lines < _LINES * figures
+    return lines < _LINES * figures and lines + figures > 1
 
 
 def _is_elsewhere(

@@ -131,3 +131,13 @@ def test_a_caption_among_the_text_is_read_whatever_the_box_around_the_text_is_ca
     shown = f"<body><h1>Ferry moves</h1><div class='page-sidebar__main'><section>{inner}</section></div></body>"
     found = page.read(shown.encode(), url="http://news.example/ferry", content_type="text/html")
     assert found.article is not None and found.article.captions == ("The old pier at low tide.",)
+
+
+def test_pictures_in_a_row_that_lead_to_other_pages_bear_no_captions_of_this_one() -> None:
+    row = "".join(
+        f'<figure><a href="/b{at}"><img src="p"></a><figcaption>Another story, number {at}</figcaption></figure>'
+        for at in range(3)
+    )
+    shown = source(*TEXT).replace("</article>", f"</article><div>{row}</div>")
+    found = page.read(shown.encode(), url="http://news.example/ferry", content_type="text/html")
+    assert found.article is not None and found.article.captions == ()
