@@ -47,9 +47,9 @@ def in_words(error: BaseException, settings: CrawlerConfig) -> str:
 def _cause(error: BaseException) -> str:
     """Why there was no connection, as the system or TLS calls it, without our side's objects."""
     causes = list(_causes(error))
-    secure = next((one for one in causes if isinstance(one, ssl.SSLError)), None)
-    if secure is not None:
-        return str(getattr(secure, "verify_message", None) or secure.reason or _first_line(secure))
+    secure = (getattr(one, "reason", None) for one in causes if isinstance(one, ssl.SSLError))  # aiohttp's has none
+    if reason := next(filter(None, secure), None):
+        return f"TLS: {reason.replace('_', ' ').lower()}"
     number = next((one.errno for one in causes if isinstance(one, OSError) and one.errno), None)
     return os.strerror(number) if number else _first_line(error)
 

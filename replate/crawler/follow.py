@@ -250,6 +250,9 @@ class FollowSpider(Spider):
             self._lost(turn)
         except DatabaseError as trouble:
             self._give_up(trouble)
+        except Exception:
+            self.answers.stumbled(errand, _now())
+            raise
         finally:
             self._done(turn)
 
