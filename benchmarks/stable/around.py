@@ -14,6 +14,8 @@ from replate.crawler.reading.headline import plain
 
 Noise = Callable[[Specimen, Phrases], None]
 _COUNT = re.compile(r"^\W*\d[\d.,]*\s*(?:comments?|shares?|views?|likes?|kommentare)?\W*$", re.I)
+_DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:\d\d){1,2}\b")  # "27.01.2022" counts nothing
+_DATED = re.compile(r"date|time|datum|publi", re.I)  # nor do the parts of a day that is called one
 _LONGEST_SOURCE = 500  # elements that may get other attributes
 
 
@@ -132,12 +134,18 @@ def classes(page: Specimen, say: Phrases) -> None:
             element.set("class", " ".join(hashed if _is_tuning(say) else [f"css-{build}", *hashed]))
 
 
+def _is_count(words: str, parent: Element) -> bool:
+    """Whether a piece of text is a number and no date, nor part of one."""
+    marks = f"{parent.tag} {parent.get('class', '')} {parent.get('itemprop', '')}"
+    return bool(_COUNT.match(words)) and not _DAY.search(words) and not _DATED.search(marks)
+
+
 def counters(page: Specimen, say: Phrases) -> None:
     """Counts of comments and shares that have moved on."""
     container = page.container
     for node in page.body.xpath("//text()"):
         parent = node.getparent()
-        if len(node) < 30 and _COUNT.match(node) and not _is_of_text(container, parent):
+        if len(node) < 30 and _is_count(node, parent) and not _is_of_text(container, parent):
             moved = re.sub(r"\d", lambda _: str(say.rng.randint(1, 9)), str(node))
             if node.is_tail:
                 node.getparent().tail = moved
