@@ -123,7 +123,7 @@ class Ground:
         known = self._anchor.article if self._anchor else None
         if found or known is None or not known.byline:
             return found
-        text = frozenset(known.paragraphs)
+        text = frozenset(known.paragraphs[2:])  # a byline may be read as the text's beginning, too: "Ein Beitrag von …"
         lines = [p.text for p in self.passages if len(p.text) <= _LONGEST_LINE and p.text not in text]
         return known.byline if all(any(name in line for line in lines) for name in known.byline) else found
 

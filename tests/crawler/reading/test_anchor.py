@@ -173,6 +173,15 @@ def test_captions_and_names_stay_when_the_markup_calls_them_otherwise() -> None:
     assert (again.article.byline, again.article.captions) == (first.article.byline, first.article.captions)
 
 
+def test_a_name_that_the_text_begins_with_stays_the_byline_whatever_comes_between_it_and_the_headline() -> None:
+    line = "<p>Ein Beitrag von Odile Fell</p>"
+    between = "".join(f'<div class="s{n}"><a href="/{n}">Share it with friends</a></div>' for n in range(12))
+    first = read(story([line, *TEXT]))
+    again = read(story([line, *TEXT], before=between), anchor.of(first))
+    assert first.article is not None and again.article is not None
+    assert first.article.byline == again.article.byline == ("Odile Fell",)
+
+
 def test_names_and_captions_that_are_gone_are_gone() -> None:
     credit = '<p class="author">Odile Fell</p><div class="caption"><img src="b"><b>The basin at low tide</b></div>'
     again = read(story(TEXT), anchor.of(read(story(TEXT, before=credit))))
