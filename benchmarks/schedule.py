@@ -28,6 +28,7 @@ LEARNT_FROM, LEARNT_SEED, SEED = 6000, 99, 11  # settings were chosen on seed 7
 SAMPLES = {"nu_nl": 3000, "bbc": 4000}  # pages judged, drawn from the later half
 NEWSDIFFS = next(tool for tool in rules.TOOLS if tool.name == "NewsDiffs")
 AROUND = 1.6  # prices between which visits at equal capture are read off; nearer ones differ by little but chance
+FEW = 2.0  # visits: such rules wait for the last text, which is what attention = "archive" is for
 SLOW = ("fixed, hourly", "diffengine, as coded", "changedetection.io, 3 h")  # hundreds of visits a page, to be matched
 
 
@@ -131,6 +132,10 @@ def table(test: list[Trace], learning: Learning) -> None:
         print(told(tool.name, line.theirs))
         if line.ours:
             print(told("  replate", line.ours) + comparison.told_more(line), flush=True)
+        if line.theirs.visits_a_page < FEW:
+            (line,) = comparison.compare(test, replace(learning, delta=value.DELTA["archive"]), [tool])
+            if line.ours:
+                print(told("  replate, archive", line.ours) + comparison.told_more(line), flush=True)
 
 
 def taught() -> tuple[Learning, Learning]:
