@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from replate.changes.article import Article, Reading
 from replate.changes.fingerprint import digest
+from replate.crawler.reading import byline as bylines
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading import passages, places
 from replate.crawler.reading.document import SENTENCE_END, Element, marks
@@ -34,7 +35,6 @@ _LINKED = 0.4  # share of letters in links from which a new passage is no text
 _ALIKE = 0.5  # share of words in common from which a passage is an old paragraph, edited
 _SENTENCE = 60  # letters from which a new passage without a sentence's end is text
 _CANDIDATES = 40  # passages in which an edited paragraph is looked for
-_LONGEST_LINE = 200  # letters of a line that names authors
 _GENERATIONS = 4  # elements above a passage that tell where it stands
 _BEFORE, _BEHIND = 15, 40  # passages around the text whose marks are kept
 _PLAIN = frozenset({"p", "h2", "h3", "h4", "li", "blockquote", "pre", "dd", "dt"})
@@ -123,8 +123,8 @@ class Ground:
         known = self._anchor.article if self._anchor else None
         if found or known is None or not known.byline:
             return found
-        text = frozenset(known.paragraphs[2:])  # a byline may be read as the text's beginning, too: "Ein Beitrag von …"
-        lines = [p.text for p in self.passages if len(p.text) <= _LONGEST_LINE and p.text not in text]
+        text = frozenset(known.paragraphs)
+        lines = [p.text for p in self.passages if len(p.text) <= bylines.LONGEST_LINE and p.text not in text]
         return known.byline if all(any(name in line for line in lines) for name in known.byline) else found
 
     def published(

@@ -91,8 +91,8 @@ _UNNAMED = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|weitere artikel|vom|kontributor)$|^(?:zuletzt|archiv)\b",
     re.I,
 )
-_LONGEST, _LONGEST_LINE = 60, 200  # letters of a name, of a line that names people
-_LONGEST_CREDIT = 120
+LONGEST_LINE = 200  # letters of a line that names people
+_LONGEST = 60  # … of a name
 _CALLED = re.compile(r"yline|[aA]uthor|auteur|info_l|^(?:vcard|fn)$")
 _MOST = 40  # elements that the markup calls so, of which are looked at
 _ELSEWHERE = re.compile(
@@ -191,9 +191,10 @@ def apart(paragraphs: tuple[str, ...], byline: Sequence[str]) -> tuple[str, ...]
 
 
 def _credits_only(words: str, people: Set[str]) -> bool:
-    if len(words) > _LONGEST_CREDIT or not _LEADING.match(words):
-        return False
-    credited = {name.casefold() for name in names(words)}
+    opening = _OPENING.match(words)
+    said = words[opening.end() :].strip(" .,") if opening else words
+    is_credit = _LEADING.match(words) or (opening and re.fullmatch(_CREDITED, said))
+    credited = {name.casefold() for name in names(said)} if is_credit and len(words) <= _LONGEST_NEAR else set()
     return bool(credited) and credited <= people
 
 
@@ -202,7 +203,7 @@ def lines(document: Document) -> tuple[str, ...]:
     called = _called(document)
     found = [e for e in _below(document, called)[:_MOST] if not _is_elsewhere(e, document)]
     found = found or [e for e in called[:_MOST] if not _is_elsewhere(e, document)]
-    found = [e for e in found if len(documents.text(e)) <= _LONGEST_LINE]  # a box may be named after its author
+    found = [e for e in found if len(documents.text(e)) <= LONGEST_LINE]  # a box may be named after its author
     for is_wanted in (_is_link, _is_byline, lambda _: True):
         wanted = [each for each in found if is_wanted(each)]
         said = [_line(each) for each in _beside_the_first(_outermost(wanted))]

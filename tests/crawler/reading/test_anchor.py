@@ -173,7 +173,7 @@ def test_captions_and_names_stay_when_the_markup_calls_them_otherwise() -> None:
     assert (again.article.byline, again.article.captions) == (first.article.byline, first.article.captions)
 
 
-def test_a_name_that_the_text_begins_with_stays_the_byline_whatever_comes_between_it_and_the_headline() -> None:
+def test_a_line_that_no_markup_marks_stays_the_byline_whatever_comes_between_it_and_the_headline() -> None:
     line = "<p>Ein Beitrag von Odile Fell</p>"
     between = "".join(f'<div class="s{n}"><a href="/{n}">Share it with friends</a></div>' for n in range(12))
     first = read(story([line, *TEXT]))

@@ -89,6 +89,7 @@ def test_a_line_that_no_markup_marks_is_a_byline_when_it_is_nothing_but_names(
     [
         (("By Ann Lee", "The ferry sank.", "All were saved."), ("The ferry sank.", "All were saved.")),
         (("The ferry sank.", "All were saved.", "Von Ann Lee und Bo Li"), ("The ferry sank.", "All were saved.")),
+        (("Ein Beitrag von Ann Lee", "The ferry sank."), ("The ferry sank.",)),
         (("By noon Ann Lee had left.", "The ferry sank."), ("By noon Ann Lee had left.", "The ferry sank.")),
         (("By Cy Wu", "The ferry sank."), ("By Cy Wu", "The ferry sank.")),
         (("A.", "B.", "By Ann Lee", "C.", "D."), ("A.", "B.", "By Ann Lee", "C.", "D.")),
