@@ -59,8 +59,9 @@ from replate.crawler.reading import document as documents
 from replate.crawler.reading import headline as headlines
 from replate.crawler.reading import outline as outlines
 from replate.crawler.reading import published as dates
-from replate.crawler.reading.anchor import Anchor, Ground
+from replate.crawler.reading.anchor import Anchor
 from replate.crawler.reading.document import Document, Element, fold
+from replate.crawler.reading.ground import Ground
 from replate.crawler.reading.outline import Outline
 from replate.crawler.reading.own_address import own_address
 from replate.crawler.reading.own_ids import own_ids

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from replate.changes import fingerprint
 from replate.changes.article import Reading
-from replate.crawler.reading import anchor, page
+from replate.crawler.reading import anchor, ground, page
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 URL = "https://quay.example/news/2026/03/02/basin"
@@ -102,13 +102,13 @@ def test_what_stood_by_the_text_unread_stays_out() -> None:
 
 
 def test_of_what_was_passed_over_long_ago_the_oldest_is_forgotten_first() -> None:
-    long_ago = tuple(f"{number:012x}" for number in range(anchor.MOST_PASSED))
+    long_ago = tuple(f"{number:012x}" for number in range(ground.MOST_PASSED))
     known = anchor.of(replace(read(story(TEXT)), passed=long_ago))
     box = "<aside><p>The council meets on Monday to speak about the price of bread.</p></aside>"
     now = read(story([*TEXT, box]), known).passed
     new = len(now) - sum(mark in long_ago for mark in now)
     assert new > 0
-    assert now[new:] == long_ago[: anchor.MOST_PASSED - new]
+    assert now[new:] == long_ago[: ground.MOST_PASSED - new]
 
 
 def test_furniture_is_not_read_into_a_text_and_what_was_read_stays() -> None:
