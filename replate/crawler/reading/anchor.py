@@ -19,7 +19,7 @@ from itertools import pairwise
 from replate.changes.article import Article, Reading
 from replate.changes.fingerprint import digest
 from replate.crawler.reading import headline as headlines
-from replate.crawler.reading import passages, places
+from replate.crawler.reading import outline, passages, places
 from replate.crawler.reading.document import SENTENCE_END, Element, marks
 from replate.crawler.reading.offers import is_count
 from replate.crawler.reading.passages import Passage, unspaced
@@ -130,6 +130,7 @@ class _Choice:
         elements = [page[at].element for at in sorted(self._covered)]
         self._leaves = {(element.tag, element.get("class")) for element in elements}
         self._relations = self._related_places()
+        self._around = self._apart_with_text()
         self._ends = (min(self._covered), max(self._covered))
         self._fresh: set[int] = set()  # passages that are new text
 
@@ -154,6 +155,19 @@ class _Choice:
                 counts[place] += 1
         whole = sum(len(self.passages[at].text) for at in self._covered)
         return {place for place in counts if counts[place] > 1 or weights[place] * 3 > whole}
+
+    def _apart_with_text(self) -> set[Element]:
+        """The forms, asides and figures in which the text itself stands: some sites put one around the whole page."""
+        counts: Counter[Element] = Counter()
+        for at in self._covered:
+            if self.passages[at].is_apart:
+                counts.update(filter(outline.sets_apart, self.passages[at].element.iterancestors()))
+        return {element for element, held in counts.items() if held > 1}
+
+    def _is_apart(self, passage: Passage) -> bool:
+        """Whether it is apart from the text, not with it."""
+        above = (passage.element, *passage.element.iterancestors()) if passage.is_apart else ()
+        return any(outline.sets_apart(one) and one not in self._around for one in above)
 
     def _is_related(self, passage: Passage) -> bool:
         element = passage.element
@@ -208,6 +222,7 @@ class _Choice:
             if at > last + 1 and at - 1 not in new and at > last + BEFORE:
                 break
             if self._is_passed(passage):
+                refused = False
                 continue
             if self._is_text(at) and not refused and not self._leads_nowhere(at):
                 new.add(at)
@@ -225,9 +240,9 @@ class _Choice:
     def _is_text(self, at: int) -> bool:
         passage = self.passages[at]
         text = passage.text
-        if passage.is_apart or passage.linked > len(text) * _LINKED or self._is_furniture(at):
+        if self._is_apart(passage) or passage.linked > len(text) * _LINKED or self._is_furniture(at):
             return False
-        if not self._ends[0] < at < self._ends[1] and passage.element.tag not in _HEADINGS and is_count(text):
+        if passage.element.tag not in _HEADINGS and is_count(text) and not self._is_kept_count(at):
             return False
         if text in self._read:
             return False  # what is read already is there twice: a pull quotation, a summary
@@ -235,6 +250,12 @@ class _Choice:
         if not is_said and not self._is_item(passage.element) and not self._is_line(at):
             return False
         return self._is_related(passage)
+
+    def _is_kept_count(self, at: int) -> bool:
+        """Whether a line with a number is a heading in bold or one of a list's, among the text: "Tip 3"."""
+        element = self.passages[at].element
+        is_bold = any(unspaced(part.text_content()) == self.passages[at].key for part in element.iter("b", "strong"))
+        return self._ends[0] < at < self._ends[1] and (is_bold or self._is_item(element))
 
     def _is_furniture(self, at: int) -> bool:
         """A passage of other articles, too, that is no sub-heading and stands in no stretch of new text."""

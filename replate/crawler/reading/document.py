@@ -90,15 +90,19 @@ class Document:
         return [0, *itertools.accumulate(lengths)]
 
     def holding(self, stems: Sequence[str], longest: int = 600) -> list[Element]:
-        """The elements whose own text, of at most `longest` characters, holds one of some lower-case stems, in order.
+        """The elements whose own text, of at most `longest` letters, holds one of some lower-case stems, in order.
 
         The cheap sieve before the pattern: a page has some thousand pieces of text, and most stems in none of them.
         """
         may_hold = (stem for stem in stems if self._letters.issuperset(stem))  # no search for Cyrillic in English
         pieces = sorted({piece for stem in may_hold for piece in self._pieces(stem)})
-        short = (piece for piece in pieces if self._starts[piece + 1] - self._starts[piece] <= longest + 1)
-        found = [_holder(self.pieces[piece]) for piece in short]
+        short = (self.pieces[piece] for piece in pieces if self._length(piece) <= longest)
+        found = [_holder(piece) for piece in short]
         return list(dict.fromkeys(element for element in found if element is not None))
+
+    def _length(self, piece: int) -> int:
+        """Letters of a piece, with the white space between them as readers see it."""
+        return len(" ".join(self._lowered[self._starts[piece] : self._starts[piece + 1]].split()))
 
     def _pieces(self, stem: str) -> Iterator[int]:
         """The numbers of the pieces that hold a stem."""

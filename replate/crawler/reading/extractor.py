@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from replate.changes import zones
 
-READING = 13  # raised whenever a change of this package can change a field that it reads
+READING = 14  # raised whenever a change of this package can change a field that it reads
 
 
 def name(timezone: str | None, select: Mapping[str, str] | None) -> str:

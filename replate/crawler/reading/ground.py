@@ -42,12 +42,10 @@ class Ground:
         return any(words in passage.text for passage in self.passages)
 
     def headline(self, found: str | None) -> str | None:
-        """The headline: that of last time where a heading still says it and none says the one that was found now."""
+        """The headline, of which no heading says what was found now: that of last time where one still says it."""
         known = self._anchor.article.headline if self._anchor and self._anchor.article else None
-        if not known or found == known:
-            return found
-        said = {passage.text for passage in self.passages if passage.element.tag in _HEADED}
-        return known if known in said and found not in said else found
+        said = (passage.text for passage in self.passages if passage.element.tag in _HEADED)
+        return known if known and known in said else found
 
     def dek(self) -> str | None:
         """The dek of last time, where the page still shows it outside of its text."""

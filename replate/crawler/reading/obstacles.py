@@ -30,30 +30,45 @@ class Judgement:
     reason: str
 
 
-def judge(document: Document, raw: str, claims: Claims, meta: Claims, article: Article, status: int) -> Judgement:
-    """The kind of a page that was parsed; `raw` is the opening of its source, where challenge scripts are named."""
-    shown = document.shown
-    title = headlines.page_title(document) or ""
+def judge(
+    document: Document, raw: str, claims: Claims, meta: Claims, article: Article, status: int, *,
+    is_anchored: bool = False,
+) -> Judgement:  # fmt: skip
+    """The kind of a page that was parsed; `raw` is the opening of its source, where challenge scripts are named.
+
+    A page that shows the text of last time where it stood (`is_anchored`) is that article, whatever else it says.
+    """
     body = sum(map(len, article.paragraphs))
-    is_claimed = claims.is_article and article.headline is not None
-    for judgement in (
-        _blocked(title, shown, raw + document.unscripted, status, body, is_claimed),
-        _not_found(title, shown, status, body, article, is_claimed),
-        _broken(title, shown, body, article, is_claimed),
-        _consent(title, shown, body, is_claimed),
-        _forwarding(document, shown),
-        _listing(document, claims, meta),
-        _paywalled(shown, claims, body),
-        _empty(shown, article, body),
-    ):
-        if judgement:
-            return judgement
-    return Judgement("article", f"{len(article.paragraphs)} paragraphs, {body} characters")
+    found = _refused(status)
+    found = found or (None if is_anchored else _hindered(document, raw, claims, meta, article, body))
+    found = found or _paywalled(document.shown, claims, body) or _empty(document.shown, article, body)
+    return found or Judgement("article", f"{len(article.paragraphs)} paragraphs, {body} characters")
 
 
-def _blocked(title: str, shown: str, source: str, status: int, body: int, is_claimed: bool) -> Judgement | None:
+def _refused(status: int) -> Judgement | None:
     if status in (401, 403, 407, 429, 451):
         return Judgement("blocked", f"the server answered {status}")
+    return Judgement("soft_404", f"the server answered {status}") if status in (404, 410) else None
+
+
+def _hindered(
+    document: Document, raw: str, claims: Claims, meta: Claims, article: Article, body: int
+) -> Judgement | None:
+    """What else the page is, by what it says."""
+    shown = document.shown
+    title = headlines.page_title(document) or ""
+    is_claimed = claims.is_article and article.headline is not None
+    return (
+        _blocked(title, shown, raw + document.unscripted, body, is_claimed)
+        or _not_found(title, shown, body, article, is_claimed)
+        or _broken(title, shown, body, article, is_claimed)
+        or _consent(title, shown, body, is_claimed)
+        or _forwarding(document, shown)
+        or _listing(document, claims, meta)
+    )
+
+
+def _blocked(title: str, shown: str, source: str, body: int, is_claimed: bool) -> Judgement | None:
     if is_claimed or len(shown) > _LITTLE:
         return None
     in_title = obstacle_words.CHALLENGE_TITLE.search(title)
@@ -70,9 +85,7 @@ def _blocked(title: str, shown: str, source: str, status: int, body: int, is_cla
     return None
 
 
-def _not_found(title: str, shown: str, status: int, body: int, article: Article, is_claimed: bool) -> Judgement | None:
-    if status in (404, 410):
-        return Judgement("soft_404", f"the server answered {status}")
+def _not_found(title: str, shown: str, body: int, article: Article, is_claimed: bool) -> Judgement | None:
     said = obstacle_words.NOT_FOUND.search(title) or obstacle_words.NOT_FOUND.search(article.headline or "")
     if said and body < _LITTLE and not (is_claimed and body > 300):
         return Judgement("soft_404", f'the title says "{said[0]}" and the text has {body} characters')

@@ -65,6 +65,13 @@ def of(document: Document) -> Outline:
     return _Walk(document.root).over(document.root if body is None else body)
 
 
+def sets_apart(element: Element) -> bool:
+    """Whether what is in an element is apart from the text around it; a form around the headline is around the page."""
+    if element.tag == "form" and next(element.iter("h1"), None) is not None:
+        return False
+    return element.tag in _APART or documents.is_hidden(element)
+
+
 class _Walk:
     """One way through the tree, with what is running on the way."""
 
@@ -95,14 +102,14 @@ class _Walk:
         return self._found
 
     def _enter(self, node: Element) -> None:
-        tag, is_hidden = node.tag, documents.is_hidden(node)
-        if tag in BLOCKS:
+        if node.tag in BLOCKS:
             self._flush()
             self._open.append(len(self._found.opened))
+            is_hidden = documents.is_hidden(node)
             self._found.opened.append(Opened(node, self._open[-2], is_hidden, len(self._found.runs)))
-        elif tag == "a":
+        elif node.tag == "a":
             self._in_links += 1
-        if tag in _APART or is_hidden:
+        if sets_apart(node):
             self._apart.append(node)
 
     def _leave(self, node: Element) -> None:

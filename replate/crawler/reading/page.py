@@ -124,7 +124,7 @@ def read(
     sent = Sent(timezone, _language(document, told), seen_at)
     article = _storable(_article(body, document, outline, told, sent, select, feed, ground))
     raw = body[:_SOURCE_OPENING].decode("latin-1")
-    judgement = obstacles.judge(document, raw, told.jsonld, told.meta, article, status)
+    judgement = obstacles.judge(document, raw, told.jsonld, told.meta, article, status, is_anchored=ground.is_anchored)
     kept = article if judgement.kind in ("article", "paywalled") else None
     reader = extractor.name(timezone, select)
     passed = ground.passed(article) if kept else ()
@@ -168,8 +168,9 @@ def _article(
     feed: FeedHints | None, ground: Ground,
 ) -> Article:  # fmt: skip
     heading = headlines.element(document, told.in_order)
-    headline = selection.words(document, select, "headline") or headlines.read(document, heading, told.in_order)
-    headline = ground.headline(headline)
+    found = headlines.read(document, heading, told.in_order)
+    found = found if heading is not None else ground.headline(found)
+    headline = selection.words(document, select, "headline") or found
     paragraphs, dek = _text(document, outline, told, heading, headline, select, ground)
     lines = bylines.lines(document) or bylines.near(outline, heading)
     paragraphs, noted = notes.read(document, paragraphs)

@@ -69,6 +69,45 @@ def test_a_new_paragraph_is_read_wherever_it_stands(new: str, place: int) -> Non
     assert after(story(expected)) == expected
 
 
+@pytest.mark.parametrize("around", ["form", "figure"])
+@pytest.mark.parametrize("place", range(6))
+def test_a_new_paragraph_is_read_where_the_whole_page_stands_in_a_form_or_an_unclosed_figure(
+    around: str, place: int
+) -> None:
+    first, behind = (source.replace("<article>", f"<{around}>").replace("</article>", f"</{around}>") for source in (
+        story(TEXT), story([*TEXT[:place], "Nobody was hurt.", *TEXT[place:]])
+    ))  # fmt: skip
+    assert after(behind, first=first) == (*TEXT[:place], "Nobody was hurt.", *TEXT[place:])
+
+
+def test_a_new_first_paragraph_is_read_however_many_links_stand_above_the_text() -> None:
+    links = "".join(f'<li><a href="/{n}">{n} other stories</a></li>' for n in range(2 * anchor.BEFORE))
+    above = f"<ul>{links}</ul>"
+    assert after(story(["Nobody was hurt.", *TEXT], above), first=story(TEXT, above)) == ("Nobody was hurt.", *TEXT)
+
+
+def test_the_article_stays_one_however_many_headings_lead_elsewhere_now() -> None:
+    cards = "".join(f'<div><h4><a href="/{n}">Loaf number {n} picked</a></h4></div>' for n in range(40))
+    short = story(TEXT[:2], behind=cards)
+    assert read(short).kind == "front"
+    again = read(short, anchor.of(read(story(TEXT[:2]))))
+    assert (again.kind, again.article and again.article.paragraphs) == ("article", TEXT[:2])
+
+
+@pytest.mark.parametrize(("line", "is_read"), [
+    ("<p>Lettura: 29 min</p>", False), ("<p><b>Tip 3</b></p>", True), ("<h3>Tip 3</h3>", True),
+])  # fmt: skip
+def test_a_new_count_among_the_text_is_read_as_a_heading_alone(line: str, is_read: bool) -> None:
+    assert len(after(story([*TEXT[:2], line, *TEXT[2:]]))) == len(TEXT) + is_read
+
+
+def test_a_new_headline_is_read_though_a_teaser_still_says_the_old_one() -> None:
+    teaser = "<aside><h2>Basin to be dredged</h2></aside>"
+    shown = story(TEXT, behind=teaser).replace("<h1>", '<h1><div class="n">').replace("</h1>", "</div></h1>")
+    reading = read(shown.replace('"n">Basin', '"n">Inner basin'), anchor.of(read(shown)))
+    assert reading.article is not None and reading.article.headline == "Inner basin to be dredged"
+
+
 @pytest.mark.parametrize("place", range(5))
 def test_a_paragraph_that_is_gone_is_gone(place: int) -> None:
     expected = (*TEXT[:place], *TEXT[place + 1 :])

@@ -84,6 +84,12 @@ def test_a_line_that_no_markup_marks_is_a_byline_when_it_is_nothing_but_names(
     assert names_shown(f"<body><h1>Ferry is back</h1><span class='who'>{line}</span><p>It came in.</p></body>") == names
 
 
+def test_a_line_is_a_byline_whatever_white_space_its_source_has() -> None:
+    gap = "\n" + " " * 80
+    shown = f"<body><h1>Ferry is back</h1><span class='who'>{gap}By Ann{gap}Lee{gap}</span><p>It came in.</p></body>"
+    assert names_shown(shown) == ("Ann Lee",)
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "kept"),
     [
@@ -134,6 +140,13 @@ def near(page: str) -> tuple[str, ...]:
 )
 def test_a_line_by_the_headline_names_who_wrote_it_whatever_else_it_says(line: str, names: tuple[str, ...]) -> None:
     assert near(f"<body><h1>Ferry is back</h1><p>{line}</p><p>It came in at seven.</p></body>") == names
+
+
+def test_a_form_around_the_whole_page_hides_no_byline() -> None:
+    shown = "<body><form><h1>Ferry is back</h1><p>By Ann Lee</p><p>It came in at seven.</p></form></body>"
+    assert near(shown) == ("Ann Lee",)
+    boxed = "<body><h1>Ferry is back</h1><form><p>By Ann Lee</p></form><p>It came in at seven.</p></body>"
+    assert near(boxed) == ()
 
 
 def test_a_line_that_names_further_people_says_more_than_machines_are_told() -> None:
