@@ -14,6 +14,9 @@ _PHOTO = re.compile(
     r"^(?:Photo|Foto|Image|Bild|图片来源)\s?[:：]\s?.{1,80}$"
 )
 _PHOTO_STEMS = ("[photo", "[图片", "[image", "[file photo", "photo:", "foto:", "image:", "bild:", "图片来源")
+_NUMBERED = re.compile(
+    r"^\d{1,3} ?(?:of|/|von|de|sur|di|van|z|из) ?\d{1,3}(?=[^\W\d_])"
+)  # "1of9A shopper": a gallery's
 _RELATED = re.compile(r"related|recommend|promo|teaser|most-?read|sidebar", re.I)
 _SHORTEST, _LONGEST = 8, 600
 _LINES = 2  # paragraphs for each picture beside which it is no teaser's
@@ -27,10 +30,10 @@ def read(document: Document, headline: str | None, paragraphs: Sequence[str]) ->
     read = frozenset(paragraphs)
     marked = _marked(document)[:_MOST]
     marked = [e for e in marked if not _is_elsewhere(e, document, said, read) and not e.xpath(".//p[6]")]
-    marked = [e for e in marked if not _is_of_another(e, document.url)]
+    marked = [e for e in marked if not _is_of_another(e, document.url, said, read)]
     credited = [e for e in document.holding(_PHOTO_STEMS)[:_MOST] if not _is_elsewhere(e, document, said, read)]
     found = [
-        *(words for element in marked if not is_echo(words := said(element), headline)),
+        *(words for element in marked if not is_echo(words := _NUMBERED.sub("", said(element)), headline)),
         *(words for element in credited if _is_photo_line(words := said(element))),
         *(paragraph for paragraph in paragraphs if _is_photo_line(paragraph)),
     ]
@@ -51,8 +54,8 @@ def _is_photo_line(words: str) -> bool:
     return len(words) <= _LONGEST and bool(_PHOTO.search(words))
 
 
-def _is_of_another(element: Element, url: str) -> bool:
-    """Whether it is a teaser's: its picture leads to another page, and stands with few lines or pictures beside it.
+def _is_of_another(element: Element, url: str, said: Callable[[Element], str], text: frozenset[str]) -> bool:
+    """Whether it is a teaser's: its picture leads to another page, with few lines of the text or pictures beside it.
 
     A picture of the article's own may lead elsewhere, too: alone, or among paragraphs.
     """
@@ -60,8 +63,8 @@ def _is_of_another(element: Element, url: str) -> bool:
     if figure is None or not pictured(figure, url):
         return False
     box = next((above for above in figure.iterancestors() if len(above) > 1), figure)
-    lines, figures = len(box.findall("p")), len(box.findall(".//figure"))
-    return lines < _LINES * figures and lines + figures > 1
+    lines, figures = box.findall("p"), len(box.findall(".//figure"))
+    return sum(said(line) in text for line in lines) < _LINES * figures and len(lines) + figures > 1
 
 
 def _is_elsewhere(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from replate.crawler.reading.blocks import Block
-from replate.crawler.reading.document import SENTENCE_END, Element
+from replate.crawler.reading.document import SENTENCE_END, Element, fold
 from replate.crawler.reading.layout import Neighbours
 from replate.crawler.reading.links import pictured
 from replate.crawler.reading.place import Place, home, is_prose
@@ -22,6 +22,7 @@ _ALL = 0.5  # share of the text's letters that all such parts together may hold
 _LINES = 2  # lines for each link: a title, a sentence; with 3 text of one of the 83 pages goes
 _LINKED = 0.7  # share of letters in links of what is nothing but a link
 _MUCH = 0.3  # … and of a title with words beside it
+_OPENING, _LONGEST_LABEL = 0.15, 30  # … and of one before its sentences, and letters of a label before that
 _LONGEST_PART = 100  # blocks
 _MOST = 6  # titles with words beside them; more are a list that somebody made
 _TOGETHER = 3  # paragraphs in one element, beside which one alone in its own is odd
@@ -80,14 +81,21 @@ def _offers(part: Element, blocks: Sequence[Block]) -> bool:
     """Whether links stand beside every few lines of a part."""
     if not 2 <= len(blocks) <= _LONGEST_PART:
         return False
-    if len(blocks) <= _MOST and all(_is_half_linked(block) for block in blocks if block.markup not in _ABOVE):
-        return any(block.markup not in _ABOVE for block in blocks)
+    titles = _below_label([block for block in blocks if block.markup not in _ABOVE])
+    if len(blocks) <= _MOST and all(_is_half_linked(block) or _opens_in_link(block) for block in titles):
+        return bool(titles)
     if any(block.markup in _OTHERS and not _is_link(block) for block in blocks):
         return False
     links = sum(_is_link(block) for block in blocks)
     lines = sum(block.markup != "caption" for block in blocks) - links
     links += sum(map(_ends_in_link, blocks)) + pictured(part) + (next(part.iter(*_FIELDS), None) is not None)
     return 0 < lines <= links * _LINES
+
+
+def _below_label(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Blocks without a label above them."""
+    is_labelled = len(blocks) > 1 and not blocks[0].linked and not is_prose(blocks[0])
+    return blocks[1:] if is_labelled else blocks
 
 
 def _stands_alone(place: Place, block: Block) -> bool:
@@ -99,6 +107,18 @@ def _stands_alone(place: Place, block: Block) -> bool:
 def _is_half_linked(block: Block) -> bool:
     """A title that leads elsewhere with words beside it."""
     return block.markup in ("paragraph", "list item") and _MUCH < block.link_share <= _LINKED
+
+
+def _opens_in_link(block: Block) -> bool:
+    """A title that leads elsewhere, behind a label in its own markup or none, with a sentence of its own after it."""
+    is_line = block.markup in ("paragraph", "list item") and _OPENING < block.link_share <= _LINKED
+    link = next(block.element.iter("a"), None) if is_line and not fold(block.element.text or "") else None
+    title = "" if link is None else fold(link.text_content())
+    if not title:
+        return False
+    before, _, behind = block.text.partition(title)
+    begins = behind.lstrip()[:1]
+    return len(before) <= _LONGEST_LABEL and begins.isalnum() and not begins.islower()
 
 
 def _is_link(block: Block) -> bool:
@@ -118,7 +138,8 @@ def _ends_in_link(block: Block) -> bool:
 def counts(place: Place) -> set[int]:
     """The kept lines above the first and below the last sentence that hold one number: readers, minutes, shares.
 
-    The first and the last are those of the element with most of them: a lead may stand in one of its own.
+    The first and the last are those of the element with most of them: a lead may stand in one of its own. One that is
+    the only item of its list goes wherever it stands.
     """
     kept = [index for index, is_kept in enumerate(place.kept) if is_kept]
     said = [at for at, index in enumerate(kept) if is_prose(place.blocks[index])]
@@ -127,13 +148,20 @@ def counts(place: Place) -> set[int]:
     if not said:
         return set()
     edges = ([i for i in edge if _counts(place.blocks[i])] for edge in (kept[: said[0]], kept[said[-1] + 1 :]))
-    return {index for edge in edges if len(edge) <= _MOST_COUNTS for index in edge}
+    items = (i for i in kept if place.blocks[i].markup == "list item" and _counts(place.blocks[i]))
+    return {*items, *(index for edge in edges if len(edge) <= _MOST_COUNTS for index in edge)}
 
 
 def _counts(block: Block) -> bool:
     if block.markup not in ("paragraph", "list item") or block.link_share > _LINKED or not is_count(block.text):
         return False
-    return block.markup != "list item" or len(block.element.getparent()) == 1  # others are results, ingredients
+    return block.markup != "list item" or _is_lone(block.element)  # others are results, ingredients
+
+
+def _is_lone(item: Element) -> bool:
+    """Whether an item is the only one of its list."""
+    above = item.getparent()
+    return above is not None and len(above) == 1
 
 
 def is_count(words: str) -> bool:

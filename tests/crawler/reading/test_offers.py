@@ -39,6 +39,8 @@ def among(place: int, other: str) -> list[str]:
         f'<div><a href="/b"><img src="b.jpg"></a><h5>Targ odwołany</h5><p>{ELSEWHERE}</p></div>',
         f"<div><h4>Targ</h4><p>{ELSEWHERE}</p><form><input><button>OK</button></form></div>",
         f'<div><p>Gazeta: <a href="/b">Targ odwołany przez radę miasta</a> {ELSEWHERE}</p></div>',
+        f'<div>W numerze<p><b>Rynek</b> <a href="/b">Targ w Carrow</a> {ELSEWHERE} Ot tak.</p></div>',
+        f'<div><strong>W numerze</strong><li><a href="/b">Targ w Carrow</a><br>{ELSEWHERE} Ot tak.</li></div>',
         '<div><h4>W numerze</h4><ul><li><a href="/b">Targ odwołany</a></li><li><a href="/c">Most</a></li></ul></div>',
     ],
 )
@@ -54,6 +56,7 @@ def test_a_part_of_links_and_few_lines_is_not_read(other: str, place: int) -> No
         '<div><a href="/pier.jpg"><img src="s.jpg"></a><p>The old pier was built when the herring came to Carrow.</p>'
         "<p>It has been mended three times since, by people who are in no hurry at all.</p></div>",
         '<div><p>“We are <a href="/b">in no hurry</a> with the old pier,” the captain told the Bell.</p></div>',
+        '<div><h3>Fares</h3><div>The <a href="/b">fares</a> stay as they were, with no rise.</div></div>',
     ],
 )
 def test_a_part_that_leads_nowhere_is_text(part: str) -> None:
@@ -81,6 +84,11 @@ def test_posts_of_a_live_blog_are_text_whatever_buttons_they_have() -> None:
 def test_a_count_above_or_below_the_text_is_not_read(words: str, shape: str) -> None:
     assert read(shape.format(words), *TEXT) == TEXT
     assert read(*TEXT, shape.format(words)) == TEXT
+
+
+def test_a_count_that_is_the_only_item_of_its_list_is_not_read_wherever_it_stands() -> None:
+    assert read(*among(2, "<ul><li>35 views</li></ul>")) == TEXT
+    assert len(read(*among(2, "<ul><li>35 planks</li><li>40 posts of oak</li></ul>"))) > len(TEXT)
 
 
 def test_results_below_the_text_are_text() -> None:
@@ -116,7 +124,13 @@ def test_a_link_to_a_picture_or_a_place_of_the_page_leads_nowhere(href: str, is_
 
 
 @pytest.mark.parametrize(
-    ("place", "expected"), [("<div>{}<p>The bakers met.</p></div>", ()), ("{}", ("The old pier at low tide.",))]
+    ("place", "expected"),
+    [
+        ("<div>{}<p>The bakers met.</p></div>", ()),
+        ("<div><p>Elsewhere</p>{}<p>The bakers met.</p></div>", ()),
+        ("{}", ("The old pier at low tide.",)),
+        ("<div>{}</div>", ("The old pier at low tide.",)),
+    ],
 )
 def test_under_a_teaser_s_picture_stands_no_caption_of_this_page(place: str, expected: tuple[str, ...]) -> None:
     figure = '<figure><a href="/bread"><img src="p"></a><figcaption>The old pier at low tide.</figcaption></figure>'
@@ -130,6 +144,12 @@ def test_a_caption_among_the_text_is_read_whatever_the_box_around_the_text_is_ca
     inner = "".join(f"<p>{words}</p>" for words in TEXT[:2]) + figure + "".join(f"<p>{words}</p>" for words in TEXT[2:])
     shown = f"<body><h1>Ferry moves</h1><div class='page-sidebar__main'><section>{inner}</section></div></body>"
     found = page.read(shown.encode(), url="http://news.example/ferry", content_type="text/html")
+    assert found.article is not None and found.article.captions == ("The old pier at low tide.",)
+
+
+def test_the_number_of_a_picture_in_its_gallery_is_no_part_of_its_caption() -> None:
+    figure = "<figure><img src='p'><figcaption><b>2</b>of<b>9</b>The old pier at low tide.</figcaption></figure>"
+    found = page.read(source(*among(2, figure)).encode(), url="http://news.example/ferry", content_type="text/html")
     assert found.article is not None and found.article.captions == ("The old pier at low tide.",)
 
 
