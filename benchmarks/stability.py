@@ -234,7 +234,7 @@ def main() -> None:
     sites: dict[bool, set[str]] = {True: set(), False: set()}
     start = time.process_time()
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C: the tables of what was done so far
-        for number, one in enumerate(specimens(Path(data) / "trafilatura_eval", asked.pages)):
+        for number, one in enumerate(specimens(Path(data), asked.pages)):
             if asked.side != "both" and one.is_held_out != (asked.side == "held-out"):
                 continue
             pages[one.is_held_out] += 1

@@ -16,6 +16,7 @@ Noise = Callable[[Specimen, Phrases], None]
 _COUNT = re.compile(r"^\W*\d[\d.,]*\s*(?:comments?|shares?|views?|likes?|kommentare)?\W*$", re.I)
 _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:\d\d){1,2}\b")  # "27.01.2022" counts nothing
 _DATED = re.compile(r"date|time|datum|publi", re.I)  # nor do the parts of a day that is called one
+_SAYING = frozenset({"p", "h1", "h2", "h3", "h4", "sup", "td", "th", "dd", "figcaption"})  # a number there is said
 _LONGEST_SOURCE = 500  # elements that may get other attributes
 
 
@@ -61,9 +62,9 @@ def _before(page: Specimen, element: Element) -> None:
 
 
 def _is_of_text(container: Element, element: Element) -> bool:
-    """In the text's element, or in a paragraph, a headline or a footnote anywhere."""
+    """In the text's element, or in a paragraph, a heading, a table of data or a footnote anywhere."""
     above = (element, *element.iterancestors())
-    return any(one is container or one.tag in ("p", "h1", "sup") for one in above)
+    return any(one is container or one.tag in _SAYING for one in above)
 
 
 def links(page: Specimen, say: Phrases) -> None:
@@ -78,8 +79,15 @@ def links(page: Specimen, say: Phrases) -> None:
             and len(link) == 0
             and container not in link.iterancestors()
             and len(words(link)) > 25
+            and not _is_of_page(page, link)
         ):
             link.text = say.title()
+
+
+def _is_of_page(page: Specimen, link: Element) -> bool:
+    """Whether a link leads to the page itself, or is a part of a sentence of it."""
+    around = words(link.getparent())
+    return len(around) > 2 * len(words(link)) or (link.get("href") or "").split("#")[0] == page.url
 
 
 def related_box(page: Specimen, say: Phrases) -> None:
@@ -324,6 +332,7 @@ def wrapper(page: Specimen, say: Phrases) -> None:
     taken: Sequence[Element] = children if _is_tuning(say) else children[: len(children) // 2]
     if not taken:
         return
+    wrap.text, container.text = container.text, None
     taken[0].addprevious(wrap)
     for child in taken:
         wrap.append(child)

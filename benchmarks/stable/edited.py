@@ -135,7 +135,7 @@ def caption(page: Specimen, say: Phrases) -> bool:
 
 
 def byline(page: Specimen, say: Phrases) -> bool:
-    """Another name wherever the page names the author."""
+    """Another name wherever the page names the author, in one piece."""
     old, new = page.author, say.name()
     if old is None:
         return False
@@ -145,7 +145,7 @@ def byline(page: Specimen, say: Phrases) -> bool:
     for element in page.root.iter("meta"):
         if old in (element.get("content") or ""):
             element.set("content", element.get("content").replace(old, new))
-    return True
+    return page.author is None
 
 
 def note_end(page: Specimen, say: Phrases) -> bool:

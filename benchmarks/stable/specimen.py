@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from benchmarks.reading import gold_pages
+from benchmarks.reading import aeb, gold_pages
 from replate.changes.text import storable
 from replate.crawler.reading import charset
 from replate.crawler.reading.headline import plain
@@ -81,7 +81,8 @@ class Specimen:
         """The paragraphs that are article text beyond doubt, in order."""
         container = self.container
         found = [] if container is None else [p for p in container.findall("p") if _is_text(p)]
-        without = self.gold.get("without") or ()
+        without, whole = self.gold.get("without") or (), self.gold.get("whole")
+        found = [p for p in found if whole is None or _unspaced(words(p)) in whole]
         return [p for p in found if not any(part in words(p) for part in without)]
 
     @property
@@ -108,9 +109,10 @@ class Specimen:
         return None
 
     def captions(self) -> list[Element]:
-        """The captions of pictures inside the text's element."""
+        """The captions of pictures inside the text's element; one that is a link belongs to another story."""
         container = self.container
-        return [] if container is None else [f for f in container.iter("figcaption") if len(words(f)) >= 20]
+        found = [] if container is None else [f for f in container.iter("figcaption") if len(words(f)) >= 20]
+        return [f for f in found if next(f.iterancestors("a"), None) is None and not _is_linked(f)]
 
     @property
     def author(self) -> str | None:
@@ -129,17 +131,31 @@ def _is_apart(element: Element) -> bool:
 
 
 def _is_text(paragraph: Element) -> bool:
-    said = words(paragraph)
-    linked = sum(len(words(a)) for a in paragraph.iter("a"))
-    return (
-        len(said) >= 40 and linked * 3 <= len(said) and bool(_SENTENCE.search(said)) and not list(paragraph.iter("img"))
-    )
+    is_sentence = len(words(paragraph)) >= 40 and bool(_SENTENCE.search(words(paragraph)))
+    return is_sentence and not _is_linked(paragraph) and not list(paragraph.iter("img"))
 
 
-def specimens(folder: Path, most: int) -> Iterator[Specimen]:
-    """The first pages of the set, in an order without meaning, that have text in paragraphs with gold in them."""
+def _is_linked(element: Element) -> bool:
+    """Whether links hold more than a third of its letters."""
+    return 3 * sum(len(words(a)) for a in element.iter("a")) > len(words(element))
+
+
+def _labelled(data: Path) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """(url, page, gold) of both sets; aeb has the whole text and no other field."""
+    yield from gold_pages(data / "trafilatura_eval")
+    for url, body, text in aeb(data / "aeb"):
+        lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        yield url, body, {"with": lines, "whole": _unspaced(text)}
+
+
+def _unspaced(words: str) -> str:
+    return "".join(words.split())
+
+
+def specimens(data: Path, most: int) -> Iterator[Specimen]:
+    """The first pages of both sets, in an order without meaning, that have text in paragraphs with gold in them."""
     found = 0
-    pages = sorted(gold_pages(folder), key=lambda page: hashlib.sha256(page[0].encode()).digest())
+    pages = sorted(_labelled(data), key=lambda page: hashlib.sha256(page[0].encode()).digest())
     for url, body, gold in pages:
         parser = html.HTMLParser(encoding="utf-8", collect_ids=False)
         try:
