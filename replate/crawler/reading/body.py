@@ -52,7 +52,7 @@ def chosen(walk: Walk, taken: Sequence[str], headline: str | None, dek: str | No
 
 
 def _kept(place: Place, is_seed: Sequence[bool], headline: str | None, dek: str | None) -> tuple[str, ...]:
-    _keep_seeds(place, is_seed)
+    _keep_seeds(place, is_seed, plain(headline or ""))
     _drop_links(place)
     _drop_minor_boxes(place)
     if any(place.kept[place.first : place.end]):
@@ -76,12 +76,18 @@ def is_echo(paragraph: str, headline: str | None) -> bool:
     return bool(said) and bool(words) and not words.replace(said, "").strip()
 
 
-def _keep_seeds(place: Place, is_seed: Sequence[bool]) -> None:
+def _keep_seeds(place: Place, is_seed: Sequence[bool], headline: str) -> None:
+    heads = (index for index in range(place.first) if _is_headline(place.blocks[index], headline))
+    behind = next(heads, -1)  # a lead stands below the headline: what is above is a banner, a notice
     for index, block in enumerate(place.blocks):
         if not is_seed[index] or block.markup == "caption" or cues.is_pointer(block.text, block.link_share):
             continue
         is_inside = place.first <= index < place.end
-        place.kept[index] = is_inside or _is_lead(place, index)
+        place.kept[index] = is_inside or (index > behind and _is_lead(place, index))
+
+
+def _is_headline(block: Block, headline: str) -> bool:
+    return block.element.tag == "h1" or (bool(headline) and plain(block.text) == headline)
 
 
 def _is_lead(place: Place, index: int) -> bool:
@@ -137,7 +143,7 @@ def _recover(place: Place, headline: str) -> None:
             place.kept[index] = is_prose(block) or _is_short_paragraph(place, block)
     for index in range(kept[0] - 1, place.first - 1, -1):
         block = place.blocks[index]
-        if block.element.tag == "h1" or (headline and plain(block.text) == headline):
+        if _is_headline(block, headline):
             break
         place.kept[index] = place.can_recover(index) and block.markup == "paragraph" and is_prose(block)
     passed = 0

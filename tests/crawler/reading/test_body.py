@@ -53,6 +53,17 @@ def test_what_is_no_text_is_not_read(other: str, place: int) -> None:
     assert read(paragraphs(*parts)) == TEXT
 
 
+def test_a_notice_above_the_headline_is_not_read_and_a_lead_below_it_is() -> None:
+    lead = f'<div class="top"><p>{TEXT[0]}</p></div>'
+    said = "We keep what you look at, so that the pages which we show you are the ones you like. Tell us if you mind."
+    notice = f'<div class="x7"><div><p>{said}</p></div></div>'
+    text = (*TEXT[1:], *(f"Day {number}: {words}" for number in range(1, 4) for words in TEXT))
+    shown = f"<body>{notice}<h1>Ferry moves to northern pier</h1>{lead}<div>{paragraphs(*text)}</div></body>"
+    document = documents.parse(shown.encode(), url="http://news.example/ferry", content_type="text/html")
+    assert document is not None
+    assert body.read(document, outline.of(document), "Ferry moves to northern pier", None) == (TEXT[0], *text)
+
+
 @pytest.mark.parametrize("words", ["“No.”", "He laughed.", "Nobody was hurt."])
 def test_a_short_paragraph_among_others_is_read(words: str) -> None:
     expected = (*TEXT[:2], words, *TEXT[2:])
