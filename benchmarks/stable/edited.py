@@ -97,8 +97,12 @@ def paragraph_added(page: Specimen, say: Phrases) -> bool:
 
 
 def paragraph_removed(page: Specimen, say: Phrases) -> bool:
-    _drop(say.rng.choice(page.paragraphs()))
-    return True
+    """One that the page says once: a copy elsewhere would still be read."""
+    whole = words(page.body)
+    once = [p for p in page.paragraphs() if whole.count(words(p)) == 1]
+    if once:
+        _drop(say.rng.choice(once))
+    return bool(once)
 
 
 def headline(page: Specimen, say: Phrases) -> bool:

@@ -109,10 +109,13 @@ class Specimen:
         return None
 
     def captions(self) -> list[Element]:
-        """The captions of pictures inside the text's element; one that is a link belongs to another story."""
+        """The captions of pictures inside the text's element: not of an author's portrait, nor of a link elsewhere."""
         container = self.container
         found = [] if container is None else [f for f in container.iter("figcaption") if len(words(f)) >= 20]
-        return [f for f in found if next(f.iterancestors("a"), None) is None and not _is_linked(f)]
+        found = [f for f in found if next(f.iterancestors("a"), None) is None and not _is_linked(f)]
+        return [
+            f for f in found if not any("author" in (e.get("class") or "") for e in (f, *f.iterancestors("figure")))
+        ]
 
     @property
     def author(self) -> str | None:
