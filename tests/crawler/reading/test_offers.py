@@ -63,6 +63,13 @@ def test_a_part_that_leads_nowhere_is_text(part: str) -> None:
     assert len(read(*among(2, part))) > len(TEXT)
 
 
+def test_a_part_that_says_much_for_each_of_its_links_is_text() -> None:
+    told = " ".join(f"On day {number} the divers mended one of the posts of the old pier." for number in range(1, 7))
+    part = f'<div><a href="/b"><img src="b.jpg"></a><h5>Day by day</h5><p>{told}</p></div>'
+    long = tuple(f"{words} It was week {number}." for number in range(1, 6) for words in TEXT)
+    assert told in read(*long[:9], part, *long[9:])
+
+
 def test_a_text_that_is_made_of_such_parts_is_read_whole() -> None:
     inns = [
         f'<div><h3><a href="/{n}">The {n} Inn</a></h3><p>{text}</p></div>' for n, text in zip("ABCD", TEXT, strict=True)
