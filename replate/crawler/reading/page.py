@@ -223,7 +223,8 @@ def _text(
     """Paragraphs and dek; the dek is no paragraph."""
     marked = selection.words(document, select, "dek") or headlines.dek(document, shown) or ground.dek()
     chosen = selection.paragraphs(document, select)
-    paragraphs = chosen or ground.read(headline, lambda: bodies.read(document, outline, headline, marked))
+    said = frozenset(claims.description for claims in told.in_order if claims.description)
+    paragraphs = chosen or ground.read(headline, lambda: bodies.read(document, outline, headline, marked, said))
     if marked:
         return tuple(p for p in paragraphs if p != marked), marked
     described = headlines.described(document, told.in_order, paragraphs)

@@ -64,6 +64,21 @@ def test_a_notice_above_the_headline_is_not_read_and_a_lead_below_it_is() -> Non
     assert body.read(document, outline.of(document), "Ferry moves to northern pier", None) == (TEXT[0], *text)
 
 
+@pytest.mark.parametrize(("lead", "described", "is_read"), [
+    (TEXT[0], (), True), (TEXT[0], (TEXT[0],), False), ("Two posts were hollow.", (), False),
+    (f'<a href="/b">{TEXT[0]}</a>', (), False),
+])  # fmt: skip
+def test_a_lead_that_the_library_leaves_out_is_read_unless_it_is_the_dek(
+    lead: str, described: tuple[str, ...], is_read: bool
+) -> None:
+    shown = f"<h1>Ferry moves</h1><div><div>{lead}</div></div><div class='t'>{paragraphs(*TEXT[1:])}</div>"
+    document = documents.parse(f"<body>{shown}</body>".encode(), url="http://news.example/", content_type="text/html")
+    assert document is not None
+    walk = blocks.walk(outline.of(document))
+    found = body.chosen(walk, TEXT[1:], "Ferry moves", None, described)
+    assert found == (TEXT if is_read else TEXT[1:])
+
+
 @pytest.mark.parametrize("words", ["“No.”", "He laughed.", "Nobody was hurt."])
 def test_a_short_paragraph_among_others_is_read(words: str) -> None:
     expected = (*TEXT[:2], words, *TEXT[2:])
