@@ -213,7 +213,10 @@ def _is_own(node: dict[str, Json], url: str) -> bool:
 
 def _identifier(said: Json) -> str | None:
     """An id given as text, as a number, or as a PropertyValue."""
-    value = said.get("value") if isinstance(said, dict) else said
+    return _number_or_text(said.get("value") if isinstance(said, dict) else said)
+
+
+def _number_or_text(value: Json) -> str | None:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _plain(value)
 
 
@@ -225,8 +228,8 @@ def _claims(node: dict[str, Json]) -> Claims:
         description=_plain(node.get("description")) or _plain(node.get("alternativeHeadline")),
         authors=people,
         organizations=tuple(dict.fromkeys((*organizations, *behind))),
-        published=_plain(node.get("datePublished")) or _plain(node.get("dateCreated")),
-        modified=_plain(node.get("dateModified")),
+        published=_number_or_text(node.get("datePublished")) or _number_or_text(node.get("dateCreated")),
+        modified=_number_or_text(node.get("dateModified")),
         section=_plain(node.get("articleSection")),
         language=_plain(node.get("inLanguage")),
         url=next((one for key in ("url", "mainEntityOfPage", "@id") for one in _strings(node.get(key))), None),

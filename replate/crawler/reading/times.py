@@ -45,6 +45,7 @@ _CLOCK = re.compile(
     r"(?:\s?([ap])\.?\s?m\b\.?)?",
     re.I,
 )
+_POSIX = re.compile(r"\s*(1\d{9})(?:\d{3}|\.\d+)?\s*")  # from 2001 to 2033
 _HOUR = re.compile(r"(?<![\d.:])(1?\d)\s?([ap])\.?\s?m\b\.?", re.I)
 _COMPACT = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s?(?=GMT|UTC)")
 _NEAR = 28  # characters between a date and its time of day: "(Wednesday), last change at " is 27
@@ -102,7 +103,7 @@ def parse(words: str, *, zone_name: str | None = None, language: str | None = No
     a time is read as 00:00 UTC of that day, whatever the zone, and marked as a day: so that it stays that day.
     """
     western = western_digits(words[:400])
-    found = _iso(western, zone_name) or _shown(western, zone_name, language)
+    found = _iso(western, zone_name) or _posix(western) or _shown(western, zone_name, language)
     return replace(found, shown=words[found.start : found.end].strip(" ,(")) if found else None
 
 
@@ -120,6 +121,13 @@ def _iso(words: str, zone_name: str | None) -> Moment | None:
     if zone is None and (named := _zone_after(words[match.end() :])):
         zone = named[0]
     return _moment(words, match.start(), match.end(), naive, zone, zone_name, precision)
+
+
+def _posix(words: str) -> Moment | None:
+    """A number of seconds since 1970, or of thousandths, and nothing else: "1560954548", as machines are told."""
+    match = _POSIX.fullmatch(words)
+    at = datetime.fromtimestamp(int(match[1]), UTC) if match else None
+    return Moment("", at, "text", "second", match.start(1), match.end()) if match and at else None
 
 
 def _shown(words: str, zone_name: str | None, language: str | None) -> Moment | None:

@@ -56,6 +56,13 @@ def test_a_line_that_says_something_else_leaves_machines_their_say(line: str) ->
     assert found.published == datetime.fromisoformat("2021-12-20T10:02:44+00:00")
 
 
+@pytest.mark.parametrize("number", ["1640001764", '"1640001764000"'])
+def test_a_time_told_as_a_number_of_seconds_is_read(number: str) -> None:
+    found = article(told=f'"datePublished": {number}, "dateModified": {number}')
+    assert found.published == datetime.fromisoformat("2021-12-20T12:02:44+00:00")
+    assert [(s.series, s.at, s.precision) for s in found.stamps] == [("jsonld", found.published, "second")]
+
+
 def test_of_times_that_contradict_one_another_the_one_of_the_day_shown_is_taken() -> None:
     meta = '<meta property="article:published_time" content="2022-01-27T09:12:00+01:00">'
     assert article(told=FIRST, head=meta).published == datetime.fromisoformat("2021-12-20T10:02:44+00:00")

@@ -16,6 +16,8 @@ ZONED = [
     ("2:05 p.m. ET, May 3, 2020", "2020-05-03T18:05:00"),
     ("2014-03-15 06:59 UTC+8", "2014-03-14T22:59:00"),
     ("2020-05-03 12:00 -03:30", "2020-05-03T15:30:00"),
+    ("1579514400", "2020-01-20T10:00:00"),
+    ("1579514400123", "2020-01-20T10:00:00"),
 ]
 UNZONED = [
     ("Updated: 2014-03-15 06:59", "2014-03-15T06:59"),
@@ -53,7 +55,19 @@ def test_a_day_stays_that_day_whatever_the_zone(shown: str) -> None:
 
 @pytest.mark.parametrize(
     "shown",
-    ["3 hours ago", "14:30", "yesterday", "2022-02-30", "", "1/2", "9999999-99-99", "99.99.2020", "Version 1.2.3"],
+    [
+        "3 hours ago",
+        "14:30",
+        "yesterday",
+        "2022-02-30",
+        "",
+        "1/2",
+        "9999999-99-99",
+        "99.99.2020",
+        "Version 1.2.3",
+        "15795",
+        "No. 1579514400",
+    ],
 )
 def test_what_is_no_date_is_none(shown: str) -> None:
     assert times.parse(shown, zone_name="Asia/Shanghai") is None
