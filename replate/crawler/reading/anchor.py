@@ -10,7 +10,7 @@ The choice is made from the page and the anchor alone, so the same page gives th
 nothing changed gives the reading it is anchored in (benchmarks/stability.py).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,8 +19,9 @@ from itertools import pairwise
 from replate.changes.article import Article, Reading
 from replate.changes.fingerprint import digest
 from replate.crawler.reading import headline as headlines
-from replate.crawler.reading import outline, passages, places
-from replate.crawler.reading.document import SENTENCE_END, Element, marks
+from replate.crawler.reading import passages, places
+from replate.crawler.reading.document import SENTENCE_END
+from replate.crawler.reading.kin import Kin
 from replate.crawler.reading.offers import is_count
 from replate.crawler.reading.passages import Passage, unspaced
 from replate.crawler.reading.places import Places
@@ -31,12 +32,8 @@ _LINKED = 0.4  # share of letters in links from which a new passage is no text
 _ALIKE = 0.5  # share of words in common from which a passage is an old paragraph, edited
 _SENTENCE = 60  # letters from which a new passage without a sentence's end is text
 _CANDIDATES = 40  # passages in which an edited paragraph is looked for
-_GENERATIONS = 4  # elements above a passage that tell where it stands
 BEFORE = 15  # passages around the text that may be its
-_PLAIN = frozenset({"p", "h2", "h3", "h4", "li", "blockquote", "pre", "dd", "dt"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
-_ITEMS = frozenset({"tr", "li", "dd", "dt"})
-_OPEN = frozenset({"blockquote", "ul", "ol"})  # elements that an editor may put around new text
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +124,7 @@ class _Choice:
                 is_whole = len(at) == 1 and page[at.start].key == unspaced(paragraph)
                 self._kept[at.start].append(page[at.start].text if is_whole else paragraph)
         self._read = {paragraph for paragraphs in self._kept.values() for paragraph in paragraphs}
-        elements = [page[at].element for at in sorted(self._covered)]
-        self._leaves = {(element.tag, element.get("class")) for element in elements}
-        self._relations = self._related_places()
-        self._around = self._apart_with_text()
+        self._kin = Kin([page[at] for at in sorted(self._covered)])
         self._ends = (min(self._covered), max(self._covered))
         self._fresh: set[int] = set()  # passages that are new text
 
@@ -145,40 +139,6 @@ class _Choice:
         floating = self._floating(lost) if lost else {}
         return self._in_order(floating)
 
-    def _related_places(self) -> set[tuple[object, ...]]:
-        """Where the old paragraphs stand, as places that several of them, or much of the text, have in common."""
-        weights: Counter[tuple[object, ...]] = Counter()
-        counts: Counter[tuple[object, ...]] = Counter()
-        for at in self._covered:
-            for place in _where(self.passages[at].element):
-                weights[place] += len(self.passages[at].text)
-                counts[place] += 1
-        whole = sum(len(self.passages[at].text) for at in self._covered)
-        return {place for place in counts if counts[place] > 1 or weights[place] * 3 > whole}
-
-    def _apart_with_text(self) -> set[Element]:
-        """The forms, asides and figures in which the text itself stands: some sites put one around the whole page."""
-        counts: Counter[Element] = Counter()
-        for at in self._covered:
-            if self.passages[at].is_apart:
-                counts.update(filter(outline.sets_apart, self.passages[at].element.iterancestors()))
-        return {element for element, held in counts.items() if held > 1}
-
-    def _is_apart(self, passage: Passage) -> bool:
-        """Whether it is apart from the text, not with it."""
-        above = (passage.element, *passage.element.iterancestors()) if passage.is_apart else ()
-        return any(outline.sets_apart(one) and one not in self._around for one in above)
-
-    def _is_related(self, passage: Passage) -> bool:
-        element = passage.element
-        if element.tag not in _PLAIN and (element.tag, element.get("class")) not in self._leaves:
-            return False
-        if any(place in self._relations for place in _where(element)):
-            return True
-        above = element.getparent()
-        opened = above is not None and above.tag in _OPEN and not above.get("class")
-        return opened and any(place in self._relations for place in _where(above))
-
     def _edited(self, missing: Sequence[int]) -> dict[int, int]:
         """Old paragraph -> the passage that it has become: alike, in its place, and not there unread before."""
         became: dict[int, int] = {}
@@ -190,7 +150,7 @@ class _Choice:
             free = (at for at in range(start, end) if at not in taken and self._may_be_text(self.passages[at]))
             alike = [
                 (
-                    self._is_related(self.passages[at]),
+                    self._kin.has(self.passages[at]),
                     headlines.likeness(self.passages[at].text, self._old[number]),
                     -at,
                 )
@@ -240,22 +200,22 @@ class _Choice:
     def _is_text(self, at: int) -> bool:
         passage = self.passages[at]
         text = passage.text
-        if self._is_apart(passage) or passage.linked > len(text) * _LINKED or self._is_furniture(at):
+        if self._kin.is_apart(passage) or passage.linked > len(text) * _LINKED or self._is_furniture(at):
             return False
         if passage.element.tag not in _HEADINGS and is_count(text) and not self._is_kept_count(at):
             return False
         if text in self._read:
             return False  # what is read already is there twice: a pull quotation, a summary
         is_said = len(text) >= _SENTENCE or bool(SENTENCE_END.search(text)) or passage.element.tag in _HEADINGS
-        if not is_said and not self._is_item(passage.element) and not self._is_line(at):
+        if not is_said and not self._kin.has_item(passage.element) and not self._is_line(at):
             return False
-        return self._is_related(passage)
+        return self._kin.has(passage)
 
     def _is_kept_count(self, at: int) -> bool:
         """Whether a line with a number is a heading in bold or one of a list's, among the text: "Tip 3"."""
         element = self.passages[at].element
         is_bold = any(unspaced(part.text_content()) == self.passages[at].key for part in element.iter("b", "strong"))
-        return self._ends[0] < at < self._ends[1] and (is_bold or self._is_item(element))
+        return self._ends[0] < at < self._ends[1] and (is_bold or self._kin.has_item(element))
 
     def _is_furniture(self, at: int) -> bool:
         """A passage of other articles, too, that is no sub-heading and stands in no stretch of new text."""
@@ -274,11 +234,7 @@ class _Choice:
         """A line without an end of its own, such as a sub-heading in bold: text where the first reading has it, too."""
         passage = self.passages[at]
         is_counter = passage.text[:1].isdigit()  # "12 comments"
-        return not (is_counter or passage.linked) and self._is_related(passage) and passage.key in self._first.keys
-
-    def _is_item(self, element: Element) -> bool:
-        """Whether it is one more row or item of a table or list whose others are text."""
-        return element.tag in _ITEMS and (element.getparent(), ()) in self._relations
+        return not (is_counter or passage.linked) and self._kin.has(passage) and passage.key in self._first.keys
 
     def _leads_nowhere(self, at: int) -> bool:
         """A new heading under which no text follows is that of a box."""
@@ -305,18 +261,3 @@ class _Choice:
         for place in sorted(self._kept):
             ordered += [*self._kept[place], *behind[place]]
         return tuple(ordered)
-
-
-def _where(element: Element) -> list[tuple[object, ...]]:
-    """The places of an element: each of the next elements above it, with the way down (tags and classes)."""
-    places: list[tuple[object, ...]] = []
-    way: tuple[object, ...] = ()
-    for _, above in zip(range(_GENERATIONS), element.iterancestors(), strict=False):
-        places.append((above, way))
-        way = ((above.tag, _called(above)), *way)
-    return places
-
-
-def _called(element: Element) -> str:
-    """What the markup calls an element and others of its make; an id that counts them is its own alone."""
-    return (element.get("class") or "") if any(map(str.isdigit, element.get("id") or "")) else marks(element)
