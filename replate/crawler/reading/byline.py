@@ -152,16 +152,19 @@ def _has_further(beside: Sequence[str], told: Sequence[str]) -> bool:
 def near(outline: Outline, heading: Element | None) -> tuple[str, ...]:
     """The first line below the headline that says who wrote it, where nothing in the markup does."""
     place = outline.place(heading)
-    for run in outline.runs[place[1] : place[1] + _BELOW] if place else ():
-        opening = _OPENING.match(run.text) if len(run.text) <= _LONGEST_NEAR and not run.is_apart else None
-        if opening is None:
-            continue
-        moment = times.parse(run.text)
-        said = run.text[opening.end() : moment.start if moment else None]
-        said = _BEHIND_NAMES.split(_without_age(said))[0].strip(" ,.")
-        if re.fullmatch(_CREDITED, said) and names(said):
-            return (said,)
-    return ()
+    below = outline.runs[place[1] : place[1] + _BELOW] if place else ()
+    said = next(filter(None, (credit(run.text) for run in below if not run.is_apart)), None)
+    return (said,) if said else ()
+
+
+def credit(line: str) -> str | None:
+    """The names of a line that says who wrote it, and no more than that, when and where; None for any other."""
+    opening = _OPENING.match(line) if len(line) <= _LONGEST_NEAR else None
+    if opening is None:
+        return None
+    moment = times.parse(line)
+    said = _BEHIND_NAMES.split(_without_age(line[opening.end() : moment.start if moment else None]))[0].strip(" ,.")
+    return said if re.fullmatch(_CREDITED, said) and names(said) else None
 
 
 def _without_age(words: str) -> str:

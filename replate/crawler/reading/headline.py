@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from replate.crawler.reading import byline
 from replate.crawler.reading import document as documents
 from replate.crawler.reading.document import Document, Element, fold
 from replate.crawler.reading.structured import Claims
@@ -153,7 +154,7 @@ def dek(document: Document, shown: Element | None) -> str | None:
         names += " description" if near.get("itemprop") == "alternativeHeadline" else ""
         if near.tag in _DEK_TAGS and _DEK.search(names) and sum(1 for _ in near.iter("p")) <= 2:
             words = documents.text(near)
-            if _SHORTEST_DEK <= len(words) <= _LONGEST_DEK:
+            if _SHORTEST_DEK <= len(words) <= _LONGEST_DEK and not byline.credit(words):
                 return words
     return None
 

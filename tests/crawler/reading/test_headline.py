@@ -36,6 +36,16 @@ def test_a_subtitle_within_the_heading_is_the_dek() -> None:
     assert found == ("Ferry runs aground", "Forty people spent a night at sea")
 
 
+@pytest.mark.parametrize("line", ["By Ann Lee and Bo Ray", "von Ann Lee, 12.03.2026", "By Ann Lee Mar. 12, 2026 | 4"])
+def test_a_line_that_says_who_wrote_it_is_no_dek_whatever_it_is_called(line: str) -> None:
+    said = "<p class='subtitle'>Forty people spent a night at sea</p>"
+    assert read(f"<h1>Ferry runs aground</h1><p class='subtitle'>{line}</p>")[1] is None
+    assert read(f"<h1>Ferry runs aground</h1><p class='subtitle'>{line}</p>{said}")[1] == (
+        "Forty people spent a night at sea"
+    )
+    assert read("<h1>Ferry runs aground</h1><p class='subtitle'>By Tuesday forty were at sea</p>")[1] is not None
+
+
 def test_a_heading_that_is_nothing_but_a_label_is_the_headline() -> None:
     assert read("<h1><span class='label'>Corrections</span></h1>")[0] == "Corrections"
 
