@@ -10,6 +10,7 @@ from lxml import html
 
 from benchmarks.stable.phrases import Phrases
 from benchmarks.stable.specimen import Element, Specimen, words
+from replate.crawler.reading.document import BLOCKS
 from replate.crawler.reading.headline import plain
 
 Noise = Callable[[Specimen, Phrases], None]
@@ -17,7 +18,6 @@ _COUNT = re.compile(r"^\W*\d[\d.,]*\s*(?:comments?|shares?|views?|likes?|komment
 _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:\d\d){1,2}\b")  # "27.01.2022" counts nothing
 _DATED = re.compile(r"date|time|datum|publi", re.I)  # nor do the parts of a day that is called one
 _SAYING = frozenset({"p", "h1", "h2", "h3", "h4", "sup", "td", "th", "dd", "figcaption"})  # a number there is said
-_INLINE = frozenset({"span", "a", "b", "strong", "em", "i", "small", "time", "font"})
 _LONGEST_COUNTED = 60  # letters of a line that counts something: with more it says something, and what is a sum
 _LONGEST_SOURCE = 500  # elements that may get other attributes
 
@@ -66,7 +66,7 @@ def _before(page: Specimen, element: Element) -> None:
 def _is_of_text(container: Element, element: Element) -> bool:
     """In the text's element, or in a line, a heading, a table of data or a footnote anywhere."""
     above = (element, *element.iterancestors())
-    line = next((one for one in above if one.tag not in _INLINE), element)
+    line = next((one for one in above if one.tag in BLOCKS), element)
     return any(one is container or one.tag in _SAYING for one in above) or len(words(line)) > _LONGEST_COUNTED
 
 
@@ -90,9 +90,13 @@ def links(page: Specimen, say: Phrases) -> None:
 def _is_of_page(page: Specimen, link: Element) -> bool:
     """Whether a link leads to the page itself, names its author, or is a part of a sentence or a caption of it."""
     around, named = words(link.getparent()), page.gold.get("author")
-    is_said = len(around) > 2 * len(words(link)) or next(link.iterancestors("figure"), None) is not None
+    is_said = len(around) > 2 * len(words(link)) or any(_is_caption(one) for one in link.iterancestors())
     is_author = isinstance(named, str) and bool(named) and named in around
     return is_said or is_author or (link.get("href") or "").split("#")[0] == page.url
+
+
+def _is_caption(element: Element) -> bool:
+    return element.tag == "figure" or "caption" in (element.get("class") or "")
 
 
 def related_box(page: Specimen, say: Phrases) -> None:
