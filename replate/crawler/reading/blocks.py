@@ -90,7 +90,7 @@ def _opened(outline: Outline) -> list[_Open]:
         node, above = one.element, found[one.above]
         named = documents.marks(node)
         is_box, is_caption = _called(named) if named != " " else (False, False)
-        is_box = is_box or node.tag in _BOXES or one.is_hidden
+        is_box = is_box or node.tag in _BOXES or one.is_hidden or documents.is_beside(node)
         depth = above.depth + 1
         found.append(_Open(_markup(node.tag, is_caption, above.markup), depth, depth if is_box else above.box))
     return found

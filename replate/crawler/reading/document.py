@@ -29,6 +29,9 @@ _CONTROL_REFERENCE = r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|x0*(?:[0-8bce
 _MAY_CONTROL = re.compile(_CONTROL_CHARACTER), re.compile(_CONTROL_REFERENCE, re.I)  # one by one cheaper than together
 _CONTROL = re.compile(f"{_CONTROL_CHARACTER}|{_CONTROL_REFERENCE}", re.I)
 SENTENCE_END = re.compile(r"""[.!?…:。！？؟।]["'”’»」』)\]]*$""")
+_BESIDE = frozenset(
+    {"dialog", "alertdialog", "navigation", "complementary", "contentinfo", "search", "menu", "toolbar"}
+)
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # One class for all elements: lxml's own choice, by tag, is a call of Python whenever an element is touched anew.
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
@@ -195,6 +198,11 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 def is_hidden(element: Element) -> bool:
     """Whether its own markup keeps an element from being shown."""
     return element.get("hidden") is not None or bool(_UNSHOWN.search(element.get("style") or ""))
+
+
+def is_beside(element: Element) -> bool:
+    """Whether its role is one beside the page's main part (WAI-ARIA 1.2): a dialog, navigation, a search."""
+    return element.get("role") in _BESIDE
 
 
 def is_leaf_block(element: Element) -> bool:

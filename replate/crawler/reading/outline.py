@@ -69,7 +69,7 @@ def sets_apart(element: Element) -> bool:
     """Whether what is in an element is apart from the text around it; a form around the headline is around the page."""
     if element.tag == "form" and next(element.iter("h1"), None) is not None:
         return False
-    return element.tag in _APART or documents.is_hidden(element)
+    return element.tag in _APART or documents.is_hidden(element) or documents.is_beside(element)
 
 
 class _Walk:

@@ -57,7 +57,16 @@ def test_a_page_that_did_not_change_reads_as_before(path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", range(6))
-@pytest.mark.parametrize("noise", [BOX, LINK, f"<aside><p>{TEXT[0]} And more.</p></aside>", "<p>12 Comments</p>"])
+@pytest.mark.parametrize(
+    "noise",
+    [
+        BOX,
+        LINK,
+        f"<aside><p>{TEXT[0]} And more.</p></aside>",
+        f"<div role=dialog><p>{TEXT[0]} And more.</p></div>",
+        "<p>12 Comments</p>",
+    ],
+)
 def test_a_box_or_a_pointer_in_the_text_is_not_read(noise: str, place: int) -> None:
     assert after(story([*TEXT[:place], noise, *TEXT[place:]])) == TEXT
 

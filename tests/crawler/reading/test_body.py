@@ -36,6 +36,7 @@ def test_every_paragraph_is_read_in_its_order() -> None:
         '<p>Related: <a href="/other">how the old pier was built</a></p>',
         '<aside><p>The council meets on Monday to speak about the price of bread.</p></aside>',
         '<dialog open><p>The council meets on Monday to speak about the price of bread.</p></dialog>',
+        '<div role="dialog"><p>The council meets on Monday to speak about the price of bread.</p></div>',
         '<menu><li>The council meets on Monday to speak about the price of bread.</li></menu>',
         '<div class="newsletter-box"><p>Sign up for our newsletter and get the tide tables every morning.</p></div>',
         "<figure><img src='p.jpg'><figcaption>The northern pier last winter.</figcaption></figure>",
