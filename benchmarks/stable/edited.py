@@ -128,6 +128,14 @@ def headline_shown(page: Specimen, say: Phrases) -> bool:
     return shown is not None and _reword(shown, say.rng)
 
 
+def headline_rewritten(page: Specimen, say: Phrases) -> bool:
+    """The same, with no word of the old one left."""
+    shown = page.headline
+    if shown is not None:
+        _only_text(shown, say.title())
+    return shown is not None
+
+
 def dek(page: Specimen, say: Phrases) -> bool:
     shown = page.dek
     return shown is not None and _reword(shown, say.rng)
@@ -194,6 +202,7 @@ EDITS: dict[str, Edit] = {
     "sentence added": sentence_added,
     "short paragraph, start": short_start, "short paragraph, middle": short_middle, "short paragraph, end": short_end,
     "paragraph added": paragraph_added, "paragraph removed": paragraph_removed, "headline": headline,
-    "headline, shown alone": headline_shown, "dek": dek, "caption": caption, "byline": byline,
+    "headline, shown alone": headline_shown, "headline rewritten, shown alone": headline_rewritten,
+    "dek": dek, "caption": caption, "byline": byline,
     "correction note, end": note_end, "correction note, top": note_top,
 }  # fmt: skip

@@ -47,6 +47,23 @@ class Ground:
         said = (passage.text for passage in self.passages if passage.element.tag in _HEADED)
         return known if known and known in said else found
 
+    def heading(self) -> Element | None:
+        """The `<h1>` above the text that says the headline of last time or, where nothing there does, the new one.
+
+        What machines are told lags behind, and a teaser says the old headline: neither tells a new one by its words.
+        """
+        known = self._anchor.article if self._anchor else None
+        if self._anchor is None or known is None or passages.mark(known.headline or "") not in self._anchor.passed:
+            return None  # it did not stand there
+        text = frozenset(map(unspaced, known.paragraphs))
+        start = next((at for at, passage in enumerate(self.passages) if passage.key in text), 0)
+        above = self.passages[max(0, start - anchors.BEFORE) : start]
+        headed = [(heading, passage) for passage in above if (heading := _heading(passage.element)) is not None]
+        same = [heading for heading, passage in headed if passage.text == known.headline]
+        new = [heading for heading, passage in headed if passages.mark(passage.text) not in self._anchor.passed]
+        found = {heading for heading in same or new if heading.tag == "h1"}
+        return found.pop() if len(found) == 1 else None
+
     def dek(self) -> str | None:
         """The dek of last time, where the page still shows it outside of its text."""
         known = self._anchor.article.dek if self._anchor and self._anchor.article else None
@@ -112,6 +129,11 @@ class Ground:
     def passed(self, article: Article) -> tuple[str, ...]:
         """What stands by the text and is none of it, as `Reading.passed` keeps it."""
         return passed(article.paragraphs, self.passages, self._anchor.passed if self._anchor else ())
+
+
+def _heading(element: Element) -> Element | None:
+    """The heading that an element is or stands in."""
+    return next((above for above in (element, *element.iterancestors()) if above.tag in _HEADED), None)
 
 
 def _home(caption: Element) -> Element | None:

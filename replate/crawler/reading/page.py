@@ -168,6 +168,8 @@ def _article(
     feed: FeedHints | None, ground: Ground,
 ) -> Article:  # fmt: skip
     heading = headlines.element(document, told.in_order)
+    standing = ground.heading() if heading is None or heading.tag != "h1" else None
+    heading = heading if standing is None else standing
     found = headlines.read(document, heading, told.in_order)
     found = found if heading is not None else ground.headline(found)
     headline = selection.words(document, select, "headline") or found

@@ -95,6 +95,19 @@ def test_a_new_first_paragraph_is_read_however_many_links_stand_above_the_text()
     assert after(story(["Nobody was hurt.", *TEXT], above), first=story(TEXT, above)) == ("Nobody was hurt.", *TEXT)
 
 
+@pytest.mark.parametrize("teaser", ["", "<aside><p>More</p></aside><h2>Basin to be dredged</h2>"])
+def test_a_headline_written_anew_is_read_while_machines_and_teasers_are_told_the_old_one(teaser: str) -> None:
+    told = '<meta property="og:title" content="Basin to be dredged"><meta name="twitter:title" content="Basin">'
+    above = "<ul><li>Basin to be dredged</li></ul><h1>The Packet today</h1>"
+    old = story(TEXT, behind=teaser).replace("<title>", f"{told}<title>").replace("<article>", f"{above}<article>")
+    first = read(old)
+    assert first.article is not None and first.article.headline == "Basin to be dredged"
+    new = old.replace("<h1>Basin to be dredged", "<h1>Nineteen days without a ferry")
+    for known in (first, read(new, anchor.of(first))):
+        reading = read(new, anchor.of(known))
+        assert reading.article is not None and reading.article.headline == "Nineteen days without a ferry"
+
+
 def test_the_article_stays_one_however_many_headings_lead_elsewhere_now() -> None:
     cards = "".join(f'<div><h4><a href="/{n}">Loaf number {n} picked</a></h4></div>' for n in range(40))
     short = story(TEXT[:2], behind=cards)
