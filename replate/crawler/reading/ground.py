@@ -9,6 +9,7 @@ from datetime import time
 from replate.changes.article import Article
 from replate.crawler.reading import anchor as anchors
 from replate.crawler.reading import byline as bylines
+from replate.crawler.reading import headline as headlines
 from replate.crawler.reading import passages
 from replate.crawler.reading.anchor import Anchor
 from replate.crawler.reading.document import Element
@@ -17,6 +18,7 @@ from replate.crawler.reading.stamps import Shown
 
 MOST_PASSED = 400  # marks kept of what stood by the text and was not read
 _BEHIND = 40  # passages behind the text whose marks are kept, with `anchors.BEFORE` before it
+_ALIKE = 0.5  # share of words in common from which a passage is the old dek, edited
 _HEADED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -65,10 +67,17 @@ class Ground:
         return found.pop() if len(found) == 1 else None
 
     def dek(self) -> str | None:
-        """The dek of last time, where the page still shows it outside of its text."""
+        """The dek of last time, where the page still shows it outside of its text, or what has become of it."""
         known = self._anchor.article.dek if self._anchor and self._anchor.article else None
-        said = unspaced(known or "")
-        return known if said and said in "".join(passage.key for passage in self.passages) else None
+        if self._anchor is None or not known:
+            return None
+        if unspaced(known) in "".join(passage.key for passage in self.passages):
+            return known
+        passed, text = self._anchor.passed, frozenset(self._anchor.article.paragraphs if self._anchor.article else ())
+        new = (p.text for p in self.passages if p.text not in text and passages.mark(p.text) not in passed)
+        alike = ((headlines.likeness(words, known), words) for words in new if _is_as_long(words, known))
+        likeness, words = max(alike, default=(0.0, ""))
+        return words if likeness >= _ALIKE else None
 
     def captions(self) -> tuple[str, ...]:
         """The captions of last time that the page still shows: lines of the text may be among them."""
@@ -129,6 +138,11 @@ class Ground:
     def passed(self, article: Article) -> tuple[str, ...]:
         """What stands by the text and is none of it, as `Reading.passed` keeps it."""
         return passed(article.paragraphs, self.passages, self._anchor.passed if self._anchor else ())
+
+
+def _is_as_long(words: str, other: str) -> bool:
+    """Whether two texts are about as long: neither twice the other."""
+    return len(other) < 2 * len(words) < 4 * len(other)
 
 
 def _heading(element: Element) -> Element | None:

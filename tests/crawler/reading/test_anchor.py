@@ -108,6 +108,20 @@ def test_a_headline_written_anew_is_read_while_machines_and_teasers_are_told_the
         assert reading.article is not None and reading.article.headline == "Nineteen days without a ferry"
 
 
+def test_an_edited_dek_is_the_dek_while_machines_are_told_the_old_one() -> None:
+    dek = "The harbour board wants the inner basin deeper by the winter"
+    told = f'<meta name="description" content="{dek}">'
+    old = story(TEXT, before=f"<div>{dek}</div>").replace("<title>", f"{told}<title>")
+    first = read(old)
+    assert first.article is not None and first.article.dek == dek
+    new = old.replace(f"<div>{dek}", f"<div>{dek.replace('winter', 'spring')}")
+    reading = read(new, anchor.of(first))
+    assert reading.article is not None and reading.article.paragraphs == TEXT
+    assert reading.article.dek == dek.replace("winter", "spring")
+    gone = read(old.replace(f"<div>{dek}</div>", "<div>Nobody was hurt.</div>"), anchor.of(first))
+    assert gone.article is not None and gone.article.dek is None
+
+
 def test_the_article_stays_one_however_many_headings_lead_elsewhere_now() -> None:
     cards = "".join(f'<div><h4><a href="/{n}">Loaf number {n} picked</a></h4></div>' for n in range(40))
     short = story(TEXT[:2], behind=cards)
