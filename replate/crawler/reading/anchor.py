@@ -145,8 +145,8 @@ class _Choice:
         behind, ahead = places.behind(self._found), places.ahead(self._found, len(self.passages))
         taken = set(self._covered)
         for number in missing:
-            start = max(behind[number] + 1, self._ends[0] - BEFORE)
-            end = min(ahead[number], self._ends[1] + BEFORE, start + _CANDIDATES)
+            start = max(behind[number] + 1, self._ends[0] - _CANDIDATES)
+            end = min(ahead[number], start + _CANDIDATES)
             free = (at for at in range(start, end) if at not in taken and self._may_be_text(self.passages[at]))
             alike = [
                 (

@@ -3,7 +3,7 @@
 A field that the page says no more where it was looked for, yet still shows, has not been edited: its markup has.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import time
 
 from replate.changes.article import Article
@@ -18,6 +18,7 @@ from replate.crawler.reading.stamps import Shown
 
 MOST_PASSED = 400  # marks kept of what stood by the text and was not read
 _BEHIND = 40  # passages behind the text whose marks are kept, with `anchors.BEFORE` before it
+_PART = 20  # letters of a paragraph from which it is looked for within passages
 _ALIKE = 0.5  # share of words in common from which a passage is the old dek, edited
 _HEADED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -167,6 +168,11 @@ def as_shown(found: Sequence[str], page: Sequence[Passage]) -> tuple[str, ...]:
     return tuple(shown.get(unspaced(paragraph), paragraph) for paragraph in found)
 
 
+def _is_part_read(key: str, read: Collection[str]) -> bool:
+    """Whether a passage holds a paragraph that is read apart from the rest of it."""
+    return any(len(one) >= _PART and one in key for one in read)
+
+
 def passed(paragraphs: Sequence[str], page: Sequence[Passage], before: Iterable[str] = ()) -> tuple[str, ...]:
     """The marks of what stands by the text and is none of it, the newest first."""
     read = set(map(unspaced, paragraphs))
@@ -174,5 +180,6 @@ def passed(paragraphs: Sequence[str], page: Sequence[Passage], before: Iterable[
     if not places:
         return tuple(before)[:MOST_PASSED]
     near = page[max(0, places[0] - anchors.BEFORE) : places[-1] + _BEHIND]
-    found = [passages.mark(passage.text) for passage in near if passage.key not in read]
+    unread = [passage for passage in near if passage.key not in read and not _is_part_read(passage.key, read)]
+    found = [passages.mark(passage.text) for passage in unread]
     return tuple(dict.fromkeys((*found, *before)))[:MOST_PASSED]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from replate.changes import fingerprint
 from replate.changes.article import Reading
-from replate.crawler.reading import anchor, ground, page
+from replate.crawler.reading import anchor, document, ground, outline, page, passages
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 URL = "https://quay.example/news/2026/03/02/basin"
@@ -42,6 +42,12 @@ def after(source: str, furniture: Sequence[str] = (), first: str = "") -> tuple[
     reading = read(source, known)
     assert reading.article is not None and reading.is_anchored
     return reading.article.paragraphs
+
+
+def passages_of(line: str) -> list[passages.Passage]:
+    parsed = document.parse(f"<body><p>{line}</p></body>".encode(), url=URL, content_type="text/html")
+    assert parsed is not None
+    return passages.of(outline.of(parsed))
 
 
 def test_the_first_reading_of_the_story_is_its_text() -> None:
@@ -120,6 +126,25 @@ def test_an_edited_dek_is_the_dek_while_machines_are_told_the_old_one() -> None:
     assert reading.article.dek == dek.replace("winter", "spring")
     gone = read(old.replace(f"<div>{dek}</div>", "<div>Nobody was hurt.</div>"), anchor.of(first))
     assert gone.article is not None and gone.article.dek is None
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_an_edited_paragraph_far_from_the_others_is_read_as_edited(number: int) -> None:
+    links = (f'<div><a href="/{number}">Loaf number {number} picked</a></div>' for number in range(2 * anchor.BEFORE))
+    card = f"<aside>{''.join(links)}</aside>"
+    parts: list[str] = [*TEXT]
+    parts.insert(1 if number == 0 else len(TEXT) - 1, card)
+    first = read(story(parts))
+    assert first.article is not None and first.article.paragraphs == TEXT
+    edited = TEXT[number].replace("week", "year").replace("northern", "southern")
+    reading = read(story(parts).replace(TEXT[number], edited), anchor.of(first))
+    assert reading.article is not None and reading.article.paragraphs[number] == edited != TEXT[number]
+    assert len(reading.article.paragraphs) == len(TEXT)
+
+
+def test_a_number_edited_in_a_passage_that_is_read_in_part_is_seen() -> None:
+    passed = ground.passed(TEXT[:2], [*passages_of(TEXT[0]), *passages_of(f"{TEXT[1]} 12"), *passages_of("12 views")])
+    assert passed == (passages.mark("9 views"),)
 
 
 def test_the_article_stays_one_however_many_headings_lead_elsewhere_now() -> None:
