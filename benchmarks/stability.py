@@ -55,12 +55,16 @@ ALL, BOTH, TURNED = "all together", "all together, before and after", ", before 
 
 @dataclass
 class Tally:
-    """Of one kind on one side of the split: pairs, those judged wrongly, those that the gate took for the same."""
+    """Of one kind on one side of the split: pairs, those judged wrongly, those that the gate took for the same.
+
+    `told_otherwise`: edits of one paragraph of which another number of paragraphs comes and goes.
+    """
 
     pairs: int = 0
     wrong: int = 0
     shut: int = 0
     fallen_back: int = 0
+    told_otherwise: int = 0
     where: list[str] = field(default_factory=list)
 
 
@@ -175,6 +179,9 @@ def judge(pair: Pair, url: str, first: Any, tally: Tally, show: bool) -> None:
     tally.shut += is_shut
     tally.fallen_back += not read.is_anchored
     tally.wrong += wrong
+    tally.told_otherwise += not wrong and _paragraphs(first.article, read.article) != edited.PARAGRAPHS.get(
+        pair.kind, _paragraphs(first.article, read.article)
+    )
     if wrong:
         tally.where.append(url)
         if show:
@@ -183,6 +190,12 @@ def judge(pair: Pair, url: str, first: Any, tally: Tally, show: bool) -> None:
 
 def _mark(article: Article | None) -> str:
     return fingerprint.of(article).whole if article else ""
+
+
+def _paragraphs(before: Article | None, after: Article | None) -> tuple[int, int]:
+    """How many paragraphs are gone and how many have come."""
+    old, new = (Counter(article.paragraphs if article else ()) for article in (before, after))
+    return (old - new).total(), (new - old).total()
 
 
 def _show(pair: Pair, url: str, first: Any, read: Any) -> None:
@@ -280,7 +293,7 @@ def _table(
     names = [name for name in PEERS if any(key[0] == name and key[1] == is_held_out for key in peers)]
     for is_edit, title in ((False, "FALSE CHANGES"), (True, "EDITS MISSED")):
         print(
-            f"  {title:32s} {'replate':>26s} {'gate shut':>10s} {'first read':>10s}"
+            f"  {title:32s} {'replate':>26s} {'gate shut':>10s} {'first read':>10s} {'otherwise':>10s}"
             + "".join(f"{n:>24s}" for n in names)
         )
         for (held, edit, kind), tally in tallies.items():
@@ -293,7 +306,8 @@ def _row(tally: Tally) -> str:
     share = 100 * tally.wrong / max(1, tally.pairs)
     return (f"{share:5.2f} [{100 * low:4.2f}-{100 * high:5.2f}] of {tally.pairs:5d} "
             f"{100 * tally.shut / max(1, tally.pairs):9.1f}% "
-            f"{100 * tally.fallen_back / max(1, tally.pairs):9.1f}%")  # fmt: skip
+            f"{100 * tally.fallen_back / max(1, tally.pairs):9.1f}% "
+            f"{100 * tally.told_otherwise / max(1, tally.pairs):9.1f}%")  # fmt: skip
 
 
 def _share(tally: Tally) -> str:

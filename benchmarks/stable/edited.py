@@ -206,3 +206,10 @@ EDITS: dict[str, Edit] = {
     "dek": dek, "caption": caption, "byline": byline,
     "correction note, end": note_end, "correction note, top": note_top,
 }  # fmt: skip
+# How many paragraphs are gone and how many have come when an edit is told as it was made. A dek, a headline or a name
+# may stand in the text as well, and what is one `<p>` may be two paragraphs: those kinds are not judged so.
+PARAGRAPHS = {
+    "word, other paragraph": (1, 1), "sentence added": (1, 1), "number": (1, 1), "short paragraph, start": (0, 1),
+    "short paragraph, middle": (0, 1), "short paragraph, end": (0, 1), "paragraph added": (0, 1), "caption": (0, 0),
+    "correction note, end": (0, 1), "correction note, top": (0, 1),
+}  # fmt: skip
