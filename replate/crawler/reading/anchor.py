@@ -51,6 +51,11 @@ def of(reading: Reading, furniture: Iterable[str] = ()) -> Anchor:
     return Anchor(reading.article, reading.passed, frozenset(furniture))
 
 
+def is_as_long(words: str, other: str) -> bool:
+    """Whether two texts are about as long: neither twice the other."""
+    return len(other) < 2 * len(words) < 4 * len(other)
+
+
 class First:
     """The first reading of the page: dear, so it is made when it is asked for, and once."""
 
@@ -147,7 +152,7 @@ class _Choice:
         for number in missing:
             start = max(behind[number] + 1, self._ends[0] - _CANDIDATES)
             end = min(ahead[number], start + _CANDIDATES)
-            free = (at for at in range(start, end) if at not in taken and self._may_be_text(self.passages[at]))
+            free = (at for at in range(start, end) if at not in taken and self._may_be_edited(at, self._old[number]))
             alike = [
                 (
                     self._kin.has(self.passages[at]),
@@ -162,8 +167,14 @@ class _Choice:
                 taken.add(-best[2])
         return became
 
-    def _may_be_text(self, passage: Passage) -> bool:
-        return passage.text != self._headline and not self._is_passed(passage)
+    def _may_be_edited(self, at: int, old: str) -> bool:
+        """Whether a passage may be an old paragraph, edited: far from the others it stands and is as long as it was."""
+        passage = self.passages[at]
+        if passage.text == self._headline or self._is_passed(passage):
+            return False
+        if self._ends[0] - BEFORE <= at < self._ends[1] + BEFORE:
+            return True
+        return is_as_long(passage.text, old) and self._kin.has(passage) and not self._kin.is_apart(passage)
 
     def _is_passed(self, passage: Passage) -> bool:
         return bool(self._passed) and passages.mark(passage.text) in self._passed

@@ -76,7 +76,7 @@ class Ground:
             return known
         passed, text = self._anchor.passed, frozenset(self._anchor.article.paragraphs if self._anchor.article else ())
         new = (p.text for p in self.passages if p.text not in text and passages.mark(p.text) not in passed)
-        alike = ((headlines.likeness(words, known), words) for words in new if _is_as_long(words, known))
+        alike = ((headlines.likeness(words, known), words) for words in new if anchors.is_as_long(words, known))
         likeness, words = max(alike, default=(0.0, ""))
         return words if likeness >= _ALIKE else None
 
@@ -139,11 +139,6 @@ class Ground:
     def passed(self, article: Article) -> tuple[str, ...]:
         """What stands by the text and is none of it, as `Reading.passed` keeps it."""
         return passed(article.paragraphs, self.passages, self._anchor.passed if self._anchor else ())
-
-
-def _is_as_long(words: str, other: str) -> bool:
-    """Whether two texts are about as long: neither twice the other."""
-    return len(other) < 2 * len(words) < 4 * len(other)
 
 
 def _heading(element: Element) -> Element | None:
