@@ -66,10 +66,15 @@ def of(document: Document) -> Outline:
 
 
 def sets_apart(element: Element) -> bool:
-    """Whether what is in an element is apart from the text around it; a form around the headline is around the page."""
+    """Whether what is in an element is apart from the text around it."""
+    return documents.is_hidden(element) or _is_box(element)
+
+
+def _is_box(element: Element) -> bool:
+    """Whether its tag or its role sets it apart; a form around the headline is around the page."""
     if element.tag == "form" and next(element.iter("h1"), None) is not None:
         return False
-    return element.tag in _APART or documents.is_hidden(element) or documents.is_beside(element)
+    return element.tag in _APART or documents.is_beside(element)
 
 
 class _Walk:
@@ -102,14 +107,14 @@ class _Walk:
         return self._found
 
     def _enter(self, node: Element) -> None:
+        is_hidden = documents.is_hidden(node)
         if node.tag in BLOCKS:
             self._flush()
             self._open.append(len(self._found.opened))
-            is_hidden = documents.is_hidden(node)
             self._found.opened.append(Opened(node, self._open[-2], is_hidden, len(self._found.runs)))
         elif node.tag == "a":
             self._in_links += 1
-        if sets_apart(node):
+        if is_hidden or _is_box(node):
             self._apart.append(node)
 
     def _leave(self, node: Element) -> None:
