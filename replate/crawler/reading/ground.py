@@ -50,10 +50,11 @@ class Ground:
         said = (passage.text for passage in self.passages if passage.element.tag in _HEADED)
         return known if known and known in said else found
 
-    def heading(self) -> Element | None:
+    def heading(self, found: str | None, foremost: Collection[Element]) -> Element | None:
         """The `<h1>` above the text that says the headline of last time or, where nothing there does, the new one.
 
         What machines are told lags behind, and a teaser says the old headline: neither tells a new one by its words.
+        `found`: the headline by those; `foremost`: the headings that it may be. None where they say no other.
         """
         known = self._anchor.article if self._anchor else None
         if self._anchor is None or known is None or passages.mark(known.headline or "") not in self._anchor.passed:
@@ -64,8 +65,10 @@ class Ground:
         headed = [(heading, passage) for passage in above if (heading := _heading(passage.element)) is not None]
         same = [heading for heading, passage in headed if passage.text == known.headline]
         new = [heading for heading, passage in headed if passages.mark(passage.text) not in self._anchor.passed]
-        found = {heading for heading in same or new if heading.tag == "h1"}
-        return found.pop() if len(found) == 1 else None
+        if same and found == known.headline:
+            return None
+        standing = {heading for heading in same or new if heading in foremost}
+        return standing.pop() if len(standing) == 1 else None
 
     def dek(self) -> str | None:
         """The dek of last time, where the page still shows it outside of its text, or what has become of it."""

@@ -86,6 +86,11 @@ def element(document: Document, claims: Sequence[Claims]) -> Element | None:
     return foremost[0] if len(foremost) == 1 else None
 
 
+def foremost(document: Document, claims: Sequence[Claims]) -> list[Element]:
+    """The `<h1>` elements that may show the headline."""
+    return [h for h in _headings(document) if h.tag == "h1" and not _is_site_name(h, document, claims)]
+
+
 def _headings(document: Document) -> list[Element]:
     marked = (e for e in document.elements if e.tag in _HEADINGS or e.get("itemprop") == "headline")
     inside = (e for e in marked if not any(above.tag in _OUTSIDE for above in e.iterancestors()))

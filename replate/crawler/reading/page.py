@@ -167,11 +167,7 @@ def _article(
     body: bytes, document: Document, outline: Outline, told: _Told, sent: Sent, select: Mapping[str, str] | None,
     feed: FeedHints | None, ground: Ground,
 ) -> Article:  # fmt: skip
-    heading = headlines.element(document, told.in_order)
-    standing = ground.heading() if heading is None or heading.tag != "h1" else None
-    heading = heading if standing is None else standing
-    found = headlines.read(document, heading, told.in_order)
-    found = found if heading is not None else ground.headline(found)
+    heading, found = _heading(document, told, ground)
     headline = selection.words(document, select, "headline") or found
     paragraphs, dek = _text(document, outline, told, heading, headline, select, ground)
     lines = bylines.lines(document) or bylines.near(outline, heading)
@@ -216,6 +212,18 @@ def _article(
         is_live=layout.is_live(document, laid.posts, told.jsonld.is_live),
         posts=laid.posts,
     )
+
+
+def _heading(document: Document, told: _Told, ground: Ground) -> tuple[Element | None, str | None]:
+    """The element that shows the headline, and the headline."""
+    shown = headlines.element(document, told.in_order)
+    found = headlines.read(document, shown, told.in_order)
+    if shown is not None and shown.tag == "h1":
+        return shown, found
+    standing = ground.heading(found, headlines.foremost(document, told.in_order))
+    if standing is not None:
+        return standing, headlines.read(document, standing, told.in_order)
+    return shown, found if shown is not None else ground.headline(found)
 
 
 def _text(
