@@ -2,12 +2,12 @@
 
     REPLATE_DATA=… python -m benchmarks.stability [--pages 250] [--seeds 4] [--peers 60] [--kind NAME ...]
 
-Real pages (trafilatura_eval) whose text stands in paragraphs are changed on purpose and read again. Noise (`around.py`)
-and shapes of it drawn from a grammar of markup in other languages (`shapes.py`) must change nothing that is compared:
-headline, dek, byline, published, section, body, captions. Edits (`edited.py`)
-must change something. The page after is read anchored in the reading of the page before, as a visit does. Half of the
-sites are held out: they are judged with other words and other markup than the reading was built on. Peers read each
-page by itself; what they give as text, title, author and date is compared.
+Real pages (trafilatura_eval, aeb) whose text stands in paragraphs are changed on purpose and read again. Noise
+(`around.py`) and shapes of it drawn from a grammar of markup in other languages (`shapes.py`) must change nothing that
+is compared: headline, dek, byline, published, section, body, captions. Edits (`edited.py`) must change something. The
+page after is read anchored in the reading of the page before, as a visit does. Half of the sites are held out: they are
+judged with other words and other markup than the reading was built on. Peers read each page by itself; what they give
+as text, title, author and date is compared.
 
 Intervals are Wilson's, 95 %, over pairs. `gate`: the share that the gate alone absorbs; of edits it must be none.
 """
