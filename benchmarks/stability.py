@@ -179,9 +179,8 @@ def judge(pair: Pair, url: str, first: Any, tally: Tally, show: bool) -> None:
     tally.shut += is_shut
     tally.fallen_back += not read.is_anchored
     tally.wrong += wrong
-    tally.told_otherwise += not wrong and _paragraphs(first.article, read.article) != edited.PARAGRAPHS.get(
-        pair.kind, _paragraphs(first.article, read.article)
-    )
+    told = _paragraphs(first.article, read.article)
+    tally.told_otherwise += not wrong and told != edited.PARAGRAPHS.get(pair.kind, told)
     if wrong:
         tally.where.append(url)
         if show:

@@ -29,7 +29,7 @@ from replate.crawler.reading.places import Places
 FOUND = 0.5  # share of the old text (letters) below which the page is read anew
 _MOVED = 0.1  # share of old paragraphs in another order from which the page is read anew
 _LINKED = 0.4  # share of letters in links from which a new passage is no text
-_ALIKE = 0.5  # share of words in common from which a passage is an old paragraph, edited
+ALIKE = 0.5  # share of words in common from which a passage is an old paragraph, edited
 _SENTENCE = 60  # letters from which a new passage without a sentence's end is text
 _CANDIDATES = 40  # passages in which an edited paragraph is looked for
 BEFORE = 15  # passages around the text that may be its
@@ -161,7 +161,7 @@ class _Choice:
                 )
                 for at in free
             ]
-            best = max((one for one in alike if one[1] >= _ALIKE), default=None)
+            best = max((one for one in alike if one[1] >= ALIKE), default=None)
             if best:
                 became[number] = -best[2]
                 taken.add(-best[2])

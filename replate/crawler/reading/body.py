@@ -60,12 +60,13 @@ def chosen(
 def _kept(
     place: Place, is_seed: Sequence[bool], headline: str | None, dek: str | None, described: Collection[str]
 ) -> tuple[str, ...]:
-    _keep_seeds(place, is_seed, plain(headline or ""))
+    said = plain(headline or "")
+    _keep_seeds(place, is_seed, said)
     _drop_links(place)
     _drop_minor_boxes(place)
     if any(place.kept[place.first : place.end]):
-        _recover(place, plain(headline or ""))
-        _recover_lead(place, plain(headline or ""), described)
+        _recover(place, said)
+        _recover_lead(place, said, described)
         _recover_headings(place)
         _drop(place, offers.within(place))
     _drop_what_is_none(place, headline, dek)

@@ -47,8 +47,8 @@ _LABEL = re.compile(
 _POSTS_BY = re.compile(
     r"^.{0,30}\b(?:posts?|posted|beiträge|veröffentlicht|artikel|geschrieben|publié)\s?(?:by|von|par)\s*:?\s*", re.I
 )
-_PEOPLE = r"[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){0,3}\s+[A-ZÀ-Þ][\w.'’-]*"  # a name: both its ends are capital
-_CREDITED = rf"{_PEOPLE}(?:(?:\s*[,&]|\s+(?:and|und|et|y|e|en))\s+{_PEOPLE})*"
+_NAME = r"[A-ZÀ-Þ][\w.'’-]+(?:\s+[\w.'’-]+){0,3}\s+[A-ZÀ-Þ][\w.'’-]*"  # a name: both its ends are capital
+_CREDITED = rf"{_NAME}(?:(?:\s*[,&]|\s+(?:and|und|et|y|e|en))\s+{_NAME})*"
 _SIGNED = re.compile(rf"^(?:By|BY|Von|VON|Par|Por|Door|Di)\s+{_CREDITED}$")
 _OPENING = re.compile(
     r"\W*(?i:(?:text|words|story|posted|written|blog ?beitrag|(?:ein )?beitrag)\s+)?"
@@ -142,7 +142,7 @@ def _has_further(beside: Sequence[str], told: Sequence[str]) -> bool:
     """Whether a line names all who are told and further people: of two or three words, for longer ones are offices."""
     known = {name.casefold() for name in told}
     further = [name for name in beside if name.casefold() not in known]
-    is_people = all(re.fullmatch(_PEOPLE, name) and len(name.split()) <= _PERSON for name in further)
+    is_people = all(re.fullmatch(_NAME, name) and len(name.split()) <= _PERSON for name in further)
     return bool(further) and is_people and known < {name.casefold() for name in beside}
 
 

@@ -14,12 +14,11 @@ from replate.crawler.reading import passages
 from replate.crawler.reading.anchor import Anchor
 from replate.crawler.reading.document import Element
 from replate.crawler.reading.passages import Passage, unspaced
+from replate.crawler.reading.places import SPAN
 from replate.crawler.reading.stamps import Shown
 
 MOST_PASSED = 400  # marks kept of what stood by the text and was not read
 _BEHIND = 40  # passages behind the text whose marks are kept, with `anchors.BEFORE` before it
-_PART = 20  # letters of a paragraph from which it is looked for within passages
-_ALIKE = 0.5  # share of words in common from which a passage is the old dek, edited
 _HEADED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -81,7 +80,7 @@ class Ground:
         new = (p.text for p in self.passages if p.text not in text and passages.mark(p.text) not in passed)
         alike = ((headlines.likeness(words, known), words) for words in new if anchors.is_as_long(words, known))
         likeness, words = max(alike, default=(0.0, ""))
-        return words if likeness >= _ALIKE else None
+        return words if likeness >= anchors.ALIKE else None
 
     def captions(self) -> tuple[str, ...]:
         """The captions of last time that the page still shows: lines of the text may be among them."""
@@ -166,18 +165,14 @@ def as_shown(found: Sequence[str], page: Sequence[Passage]) -> tuple[str, ...]:
     return tuple(shown.get(unspaced(paragraph), paragraph) for paragraph in found)
 
 
-def _is_part_read(key: str, read: Collection[str]) -> bool:
-    """Whether a passage holds a paragraph that is read apart from the rest of it."""
-    return any(len(one) >= _PART and one in key for one in read)
-
-
 def passed(paragraphs: Sequence[str], page: Sequence[Passage], before: Iterable[str] = ()) -> tuple[str, ...]:
-    """The marks of what stands by the text and is none of it, the newest first."""
+    """The marks of what stands by the text and is none of it, the newest first; what is read in part is of the text."""
     read = set(map(unspaced, paragraphs))
     places = [at for at, passage in enumerate(page) if passage.key in read]
     if not places:
         return tuple(before)[:MOST_PASSED]
     near = page[max(0, places[0] - anchors.BEFORE) : places[-1] + _BEHIND]
-    unread = [passage for passage in near if passage.key not in read and not _is_part_read(passage.key, read)]
+    parts = [key for key in read.difference(passage.key for passage in page) if len(key) >= SPAN]
+    unread = (p for p in near if p.key not in read and not any(part in p.key for part in parts))
     found = [passages.mark(passage.text) for passage in unread]
     return tuple(dict.fromkeys((*found, *before)))[:MOST_PASSED]

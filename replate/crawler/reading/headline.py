@@ -68,7 +68,7 @@ def element(document: Document, claims: Sequence[Claims]) -> Element | None:
     `<title>`; else the only `<h1>` there is. A heading that leads to the front page is the site's name.
     """
     said = [c.headline for c in claims if c.headline]
-    headings = [h for h in _headings(document) if not _is_site_name(h, document, claims)]
+    headings = _candidates(document, claims)
     foremost = [h for h in headings if h.tag == "h1"]
     lesser = [h for h in headings if h.tag != "h1"]
     if said:
@@ -88,7 +88,11 @@ def element(document: Document, claims: Sequence[Claims]) -> Element | None:
 
 def foremost(document: Document, claims: Sequence[Claims]) -> list[Element]:
     """The `<h1>` elements that may show the headline."""
-    return [h for h in _headings(document) if h.tag == "h1" and not _is_site_name(h, document, claims)]
+    return [h for h in _candidates(document, claims) if h.tag == "h1"]
+
+
+def _candidates(document: Document, claims: Sequence[Claims]) -> list[Element]:
+    return [h for h in _headings(document) if not _is_site_name(h, document, claims)]
 
 
 def _headings(document: Document) -> list[Element]:

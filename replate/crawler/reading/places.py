@@ -8,7 +8,7 @@ from replate.crawler.reading.document import Element
 from replate.crawler.reading.passages import Passage, unspaced
 
 Found = Sequence[range | None]  # the passages of each paragraph, in the paragraphs' order; None: not on the page
-_SPAN = 20  # letters from which a paragraph is looked for within passages and over several of them
+SPAN = 20  # letters from which a paragraph is looked for within passages and over several of them
 _CHOICES = 20  # places of a text that the page says again and again, among which is chosen
 
 
@@ -97,7 +97,7 @@ class Places:
 
     def _span(self, key: str, last_key: str, behind: int) -> range | None:
         """A part of a passage, or several passages in a row."""
-        if len(key) < _SPAN:
+        if len(key) < SPAN:
             return self._next_line(key, last_key, behind)
         start = self._starts[behind] if 0 <= behind < len(self._starts) else 0
         at = self._joined.find(key, start)
