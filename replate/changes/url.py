@@ -54,7 +54,7 @@ SHARED_SUFFIXES = frozenset(
 )
 """Hosts whose subdomains belong to different publishers; the few of the public suffix list that carry news."""
 
-_SECOND_LEVEL = frozenset("ac co com edu go gob gouv gov gv info ltd mil ne net nom or org plc sch web".split())  # noqa: SIM905
+_SECOND_LEVEL = frozenset("ac co com edu go gob gouv gov gv info ltd mil ne net nom or org plc sch web".split())  # noqa: SIM905 - likewise
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9\-._~/!$&'()*+,;=:@]*").fullmatch
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9\-._~/!$&'()*+,;=:@?]*").fullmatch
 _TO_NORMALISE = re.compile(r"%([0-9A-Fa-f]{2})|(?:%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~/!$&'()*+,;=:@?\[\]|%])+")

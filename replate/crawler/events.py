@@ -23,5 +23,5 @@ def _shown(value: object) -> str:
 class Quiet(LogFormatter):
     """Scrapy's log lines without the one for each answer, which would be made even where nobody reads it."""
 
-    def crawled(self, request: Request, response: Response, spider: Spider) -> None:  # type: ignore[override]
+    def crawled(self, request: Request, response: Response, spider: Spider) -> None:  # type: ignore[override]  # None: no line
         return None

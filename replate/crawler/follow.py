@@ -231,7 +231,7 @@ class FollowSpider(Spider):
             self._lost(turn)
         except DatabaseError as error:
             self._give_up(error)
-        except Exception:
+        except Exception:  # raised on; the item is put off, so that it does not come again at once
             self.answers.stumbled(errand, _now())
             raise
         finally:
@@ -250,7 +250,7 @@ class FollowSpider(Spider):
             self._lost(turn)
         except DatabaseError as trouble:
             self._give_up(trouble)
-        except Exception:
+        except Exception:  # raised on; the item is put off, so that it does not come again at once
             self.answers.stumbled(errand, _now())
             raise
         finally:

@@ -29,7 +29,7 @@ FURNITURE_AT_THE_TOP = frozenset(
     """
     page service services help hilfe faq jobs careers audio radio produkte products product download downloads
     app apps deals wetter weather spiele games raetsel lotto kurse events veranstaltungen solutions dienste
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - likewise
 )
 """Likewise, but only as the first segment: "/economy/service/…-38922286" and "/panorama/weather/…" hold articles."""
 
@@ -38,7 +38,7 @@ FURNITURE_HOSTS = frozenset(
     shop spiele games abo abos login auth account accounts konto newsletter jobs stellenmarkt epaper e-paper mediadaten
     audio podcast tv video mail search suche forum wetter tickets reisen partner tarifrechner static cdn img images
     media services service boersen akademie studiengaenge konferenzen preisvergleich webkiosk kiosk premium
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - likewise
 )
 """First labels of host names that carry no articles."""
 
